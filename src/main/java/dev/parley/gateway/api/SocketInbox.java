@@ -1,0 +1,26 @@
+package dev.parley.gateway.api;
+
+import dev.parley.kernel.CloseCode;
+import java.util.function.Consumer;
+
+/**
+ * What a protocol tells the gateway of one socket.
+ *
+ * <p>Calls come in wire order, one at a time; none blocks. A lane that is over its bounds ends the
+ * socket through {@link SocketLink#disconnect} with LANE_OVERFLOW.
+ */
+public interface SocketInbox {
+  /**
+   * An event came.
+   *
+   * @param acknowledge takes the answer, once, on any thread; null when the client asked for none
+   * @param sizeBytes what it counts for in the lane's bounds
+   */
+  void event(String name, Arguments arguments, Consumer<Acknowledgement> acknowledge, int sizeBytes);
+
+  /** An ack came; one that nobody waits for is ignored. */
+  void ack(long id, Arguments arguments);
+
+  /** The client left the namespace, or its connection is gone. Idempotent. */
+  void closed(CloseCode code);
+}

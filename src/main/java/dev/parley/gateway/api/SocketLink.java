@@ -1,0 +1,32 @@
+package dev.parley.gateway.api;
+
+import dev.parley.kernel.CloseCode;
+
+/**
+ * What the gateway tells a protocol of one socket; none of it blocks, all of it on any thread.
+ *
+ * <p>{@code connected} or {@code refused} comes first and once; {@code disconnect} is the last.
+ */
+public interface SocketLink {
+  void connected(String socketId);
+
+  /**
+   * The socket is not admitted.
+   *
+   * @param json the error object as JSON
+   */
+  void refused(ErrorReply error, String json);
+
+  void deliver(EncodedEvent event);
+
+  /** As {@link #deliver(EncodedEvent)}, asking for an ack under the id given. */
+  void deliver(EncodedEvent event, long ackId);
+
+  /**
+   * Ends the socket from the server's side.
+   *
+   * <p>A resumable code closes the transport, so that stock clients come back; any other one leaves
+   * the namespace (Socket.IO DISCONNECT, which stock clients take as final).
+   */
+  void disconnect(CloseCode code);
+}

@@ -1,0 +1,31 @@
+package dev.parley.outbound;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Frames that are written together or not at all, in order, with nothing between them.
+ *
+ * @param coalesceKey what a newer message must share to replace this one; null unless {@link
+ *     Delivery#COALESCIBLE}
+ * @param sizeBytes what the message counts for in a connection's budget
+ */
+public record OutboundMessage(
+    List<Frame> frames, Delivery delivery, String coalesceKey, int sizeBytes) {
+  public OutboundMessage {
+    frames = List.copyOf(frames);
+    Objects.requireNonNull(delivery, "delivery");
+    if ((delivery == Delivery.COALESCIBLE) != (coalesceKey != null)) {
+      throw new IllegalArgumentException("a coalescible message has a key, and no other has one");
+    }
+  }
+
+  public static OutboundMessage of(List<Frame> frames, Delivery delivery, String coalesceKey) {
+    return new OutboundMessage(
+        frames, delivery, coalesceKey, frames.stream().mapToInt(Frame::sizeBytes).sum());
+  }
+
+  public static OutboundMessage ordered(Frame... frames) {
+    return of(List.of(frames), Delivery.ORDERED, null);
+  }
+}
