@@ -1,6 +1,7 @@
 package dev.parley.kernel;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,9 @@ public final class SettingTypes {
 
   private SettingTypes() {}
 
-  /** {@code 300ms}, {@code 25s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO 8601 as {@code PT25S}. */
+  /**
+   * {@code 300ms}, {@code 25s}, {@code 5m}, {@code 1h}, {@code 7d}, or ISO 8601 as {@code PT25S}.
+   */
   public static Setting<Duration> duration(
       String key, String defaultValue, Duration min, Duration max, String description) {
     return new Setting<>(
@@ -44,7 +47,7 @@ public final class SettingTypes {
         defaultValue,
         "number, " + min + " to " + max,
         description,
-        text -> within(Integer.valueOf(text), min, max));
+        text -> within(parseNumber(text), min, max));
   }
 
   /** {@code true} or {@code false}, nothing else. */
@@ -83,7 +86,7 @@ public final class SettingTypes {
   private static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      return Duration.parse(text);
+      return parseIsoDuration(text);
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
@@ -93,6 +96,23 @@ public final class SettingTypes {
       case "h" -> Duration.ofHours(amount);
       default -> Duration.ofDays(amount);
     };
+  }
+
+  private static Duration parseIsoDuration(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException invalid) {
+      throw new IllegalArgumentException(
+          "write a duration as 300ms, 25s, 5m, 1h, 7d or PT25S", invalid);
+    }
+  }
+
+  private static Integer parseNumber(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException invalid) {
+      throw new IllegalArgumentException("write a whole number", invalid);
+    }
   }
 
   private static Integer parseBytes(String text) {
@@ -108,7 +128,8 @@ public final class SettingTypes {
           case "MB" -> 1_048_576;
           default -> 1;
         };
-    return Math.toIntExact(Math.multiplyExact(amount, factor));
+    // Far too large and over the row's own limit are the same mistake, told by within().
+    return (int) Math.min(Integer.MAX_VALUE, Math.multiplyExact(amount, factor));
   }
 
   private static <T extends Comparable<T>> T within(T value, T min, T max) {
