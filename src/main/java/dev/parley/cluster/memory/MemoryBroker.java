@@ -1,0 +1,80 @@
+package dev.parley.cluster.memory;
+
+import dev.parley.cluster.api.Broker;
+import dev.parley.cluster.api.ClusterMessage;
+import jakarta.inject.Singleton;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * Carries messages to the one hub of this node.
+ *
+ * <p>Order keys share a fixed set of stripes. Whoever publishes into an idle stripe delivers for
+ * all who publish into it meanwhile, so no publisher waits for another and no lock is held while
+ * the receiver runs. The receiver must not block; what it throws is logged and costs only that
+ * message.
+ */
+@Singleton
+public final class MemoryBroker implements Broker {
+  private static final Logger LOG = System.getLogger(MemoryBroker.class.getName());
+  // A power of two, well over the number of threads that publish at once.
+  private static final int STRIPES = 64;
+
+  private final Stripe[] stripes = new Stripe[STRIPES];
+  private final AtomicReference<Consumer<ClusterMessage>> receiver = new AtomicReference<>();
+
+  public MemoryBroker() {
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new Stripe();
+    }
+  }
+
+  @Override
+  public void publish(ClusterMessage message) {
+    Consumer<ClusterMessage> target =
+        Objects.requireNonNull(receiver.get(), "publish before subscribe");
+    stripes[stripeOf(message.orderKey())].add(message, target);
+  }
+
+  @Override
+  public void subscribe(Consumer<ClusterMessage> subscriber) {
+    if (!receiver.compareAndSet(null, subscriber)) {
+      throw new IllegalStateException("the broker has its receiver already");
+    }
+  }
+
+  private static int stripeOf(String orderKey) {
+    int hash = orderKey.hashCode();
+    return (hash ^ (hash >>> 16)) & (STRIPES - 1);
+  }
+
+  private static final class Stripe {
+    private final Queue<ClusterMessage> waiting = new ConcurrentLinkedQueue<>();
+    // Messages that were added and not yet delivered; whoever raises it from zero delivers.
+    private final AtomicInteger pending = new AtomicInteger();
+
+    void add(ClusterMessage message, Consumer<ClusterMessage> target) {
+      waiting.add(message);
+      if (pending.getAndIncrement() > 0) {
+        return;
+      }
+      do {
+        deliver(waiting.remove(), target);
+      } while (pending.decrementAndGet() > 0);
+    }
+
+    private static void deliver(ClusterMessage message, Consumer<ClusterMessage> target) {
+      try {
+        target.accept(message);
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "A cluster message was not delivered", bug);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.parley.cluster.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.cluster.api.Broker;
+import dev.parley.cluster.api.BrokerContractTest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MemoryBrokerTest extends BrokerContractTest {
+  @Override
+  protected Broker broker() {
+    return new MemoryBroker();
+  }
+
+  @Test
+  void aPublisherDoesNotWaitForAReceiverThatIsBusyWithAnothersMessage() throws Exception {
+    MemoryBroker broker = new MemoryBroker();
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch both = new CountDownLatch(2);
+    broker.subscribe(
+        message -> {
+          busy.countDown();
+          awaitQuietly(release);
+          both.countDown();
+        });
+    Thread slow = new Thread(() -> broker.publish(message("room", "1")));
+    slow.start();
+    assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+
+    broker.publish(message("room", "2"));
+
+    release.countDown();
+    assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+    slow.join(10_000);
+  }
+
+  @Test
+  void thereIsOneReceiver() {
+    MemoryBroker broker = new MemoryBroker();
+    broker.subscribe(message -> {});
+    assertThatThrownBy(() -> broker.subscribe(message -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
