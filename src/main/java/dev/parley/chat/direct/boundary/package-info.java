@@ -1,0 +1,2 @@
+/** The direct messages' events in {@code /}: rows, payloads and a handler. */
+package dev.parley.chat.direct.boundary;

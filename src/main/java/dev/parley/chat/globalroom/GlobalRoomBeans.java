@@ -1,0 +1,68 @@
+package dev.parley.chat.globalroom;
+
+import dev.parley.chat.globalroom.adapter.EmitterRoomFeed;
+import dev.parley.chat.globalroom.adapter.MemoryGlobalMessages;
+import dev.parley.chat.globalroom.adapter.RoomContacts;
+import dev.parley.chat.globalroom.boundary.GlobalChatNamespace;
+import dev.parley.chat.globalroom.control.GlobalMessages;
+import dev.parley.chat.globalroom.control.PostMessage;
+import dev.parley.chat.globalroom.control.RoomFeed;
+import dev.parley.chat.globalroom.control.RoomMembers;
+import dev.parley.gateway.api.Emitter;
+import dev.parley.gateway.api.NamespaceModule;
+import dev.parley.kernel.Scheduler;
+import dev.parley.kernel.Settings;
+import dev.parley.kernel.TimeSource;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/**
+ * Puts the feature together; the one place that knows which adapter stands behind a port.
+ *
+ * <p>Produced as singletons, so the classes need no proxies and stay final.
+ */
+@Dependent
+class GlobalRoomBeans {
+
+  @Produces
+  @Singleton
+  static GlobalRoomSettings settings(Settings settings) {
+    return new GlobalRoomSettings(settings);
+  }
+
+  @Produces
+  @Singleton
+  static GlobalMessages messages(GlobalRoomSettings settings, TimeSource time) {
+    return new MemoryGlobalMessages(settings.historyMessages(), settings.historyBytes(), time);
+  }
+
+  @Produces
+  @Singleton
+  static RoomFeed feed(Emitter emitter) {
+    return new EmitterRoomFeed(emitter);
+  }
+
+  @Produces
+  @Singleton
+  static RoomMembers members(
+      RoomFeed feed,
+      RoomContacts visitors,
+      Scheduler scheduler,
+      TimeSource time,
+      GlobalRoomSettings settings) {
+    return new RoomMembers(feed, visitors, scheduler, time, settings.countInterval());
+  }
+
+  @Produces
+  @Singleton
+  static RoomContacts contacts() {
+    return new RoomContacts();
+  }
+
+  @Produces
+  @Singleton
+  static NamespaceModule namespace(RoomFeed feed, GlobalMessages messages, RoomMembers members) {
+    return new GlobalChatNamespace(new PostMessage(messages, feed), messages, members);
+  }
+}

@@ -1,0 +1,2 @@
+/** Presence's outgoing ports over the gateway's emitter. */
+package dev.parley.presence.adapter;

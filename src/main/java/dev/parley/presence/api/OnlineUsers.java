@@ -1,0 +1,7 @@
+package dev.parley.presence.api;
+
+/** Asks who has a socket in {@code /}. Safe on any thread, never blocks. */
+public interface OnlineUsers {
+  /** How many sockets a user has in {@code /}; 0 for one who is away or does not exist. */
+  int sockets(String userId);
+}
