@@ -36,7 +36,7 @@ public final class BinaryAssembler {
     }
     PacketDecoder.Draft decoded = decoder.decode(text);
     if (decoded.attachments() == 0) {
-      return Optional.of(decoded.complete(List.of(), 0));
+      return Optional.of(decoded.packet());
     }
     draft = decoded;
     return Optional.empty();

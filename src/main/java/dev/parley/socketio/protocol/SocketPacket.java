@@ -62,8 +62,7 @@ public sealed interface SocketPacket {
    *
    * @param size as in {@link Event}
    */
-  record Ack(
-      String namespace, long ackId, JsonArray arguments, List<byte[]> attachments, int size)
+  record Ack(String namespace, long ackId, JsonArray arguments, List<byte[]> attachments, int size)
       implements SocketPacket {
     public Ack {
       Objects.requireNonNull(namespace, "namespace");

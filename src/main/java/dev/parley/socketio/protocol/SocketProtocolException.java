@@ -32,6 +32,7 @@ public final class SocketProtocolException extends Exception {
     BAD_ACK_ID("an ack id that is missing, too long or out of place"),
     TOO_DEEP("JSON nested too deeply"),
     MALFORMED_JSON("malformed JSON"),
+    NUMBER_OUT_OF_RANGE("a number out of all range"),
     BAD_PAYLOAD("a payload that does not fit the packet type"),
     BAD_EVENT_NAME("an event without a name, or with a reserved one"),
     BAD_PLACEHOLDER("placeholders that do not match the attachments"),
