@@ -80,6 +80,17 @@ final class JwtTokenVerifier implements TokenVerifier {
     }
   }
 
+  /** What operators need to see at start; nothing of it is secret. */
+  @Override
+  public String toString() {
+    return "issuer "
+        + settings.issuer()
+        + ", audiences "
+        + settings.audiences()
+        + ", keys from "
+        + settings.keyLocation().orElse(IdentitySettings.PUBLIC_KEY.key());
+  }
+
   /** Made per token because jose4j takes the time of judgement when it builds; it costs little. */
   private JwtConsumer consumer() {
     NumericDate now = NumericDate.fromSeconds(time.now().getEpochSecond());

@@ -10,12 +10,14 @@ import java.time.Duration;
 public enum EventLimit {
   EVENTS_PER_SOCKET("events-per-socket", 100, Duration.ofSeconds(10), true),
   MESSAGES_PER_USER("messages-per-user", 30, Duration.ofMinutes(1), true),
-  GLOBAL_CHAT_MESSAGES_PER_USER(
-      "global-chat-messages-per-user", 20, Duration.ofMinutes(1), true);
+  GLOBAL_CHAT_MESSAGES_PER_USER("global-chat-messages-per-user", 20, Duration.ofMinutes(1), true);
 
   private final String limitName;
   private final Duration window;
   private final boolean failOpen;
+
+  // A value whose parser keeps no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Setting<Integer> permits;
 
   EventLimit(String limitName, int permits, Duration window, boolean failOpen) {
