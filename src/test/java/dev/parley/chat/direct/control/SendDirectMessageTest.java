@@ -1,0 +1,91 @@
+package dev.parley.chat.direct.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.chat.direct.adapter.MemorySendLog;
+import dev.parley.chat.direct.control.SendDirectMessage.Draft;
+import dev.parley.kernel.ErrorCode;
+import dev.parley.kernel.ParleyException;
+import dev.parley.testing.ManualTimer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class SendDirectMessageTest {
+  private final Map<String, Integer> sockets = new HashMap<>(Map.of("alice", 1, "bob", 2));
+  private final List<DirectMessage> told = new ArrayList<>();
+  private final SendDirectMessage sendDirectMessage =
+      new SendDirectMessage(
+          userId -> sockets.getOrDefault(userId, 0),
+          new MemorySendLog(),
+          (message, except) -> told.add(message),
+          new ManualTimer());
+
+  @Test
+  void theReceiptSaysHowManyDevicesGotIt() {
+    Receipt receipt = sendDirectMessage.send(draft("bob", "hello", "t1"));
+
+    assertThat(receipt.delivered()).isEqualTo(2);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).id()).isEqualTo(receipt.id());
+    assertThat(told.get(0).to()).isEqualTo("bob");
+  }
+
+  @Test
+  void aRetriedSendGetsTheFirstAnswerAndIsNotToldAgain() {
+    Receipt first = sendDirectMessage.send(draft("bob", "hello", "t1"));
+    sockets.remove("bob");
+
+    assertThat(sendDirectMessage.send(draft("bob", "hello", "t1"))).isEqualTo(first);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void aReceiverWithoutASocketIsAnErrorAndARetryMaySucceed() {
+    assertThatThrownBy(() -> sendDirectMessage.send(draft("carol", "hello", "t1")))
+        .isInstanceOfSatisfying(
+            ParleyException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    sockets.put("carol", 1);
+
+    assertThat(sendDirectMessage.send(draft("carol", "hello", "t1")).delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageToOneselfNeedsAnotherDevice() {
+    assertThatThrownBy(() -> sendDirectMessage.send(draft("alice", "note", "t1")))
+        .isInstanceOf(ParleyException.class);
+    sockets.put("alice", 2);
+
+    assertThat(sendDirectMessage.send(draft("alice", "note", "t1")).delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void racingRetriesAreDeliveredOnce() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    Callable<Receipt> send = () -> sendDirectMessage.send(draft("bob", "hello", "t1"));
+    List<Receipt> receipts = new ArrayList<>();
+    try {
+      for (Future<Receipt> receipt : pool.invokeAll(Collections.nCopies(4, send))) {
+        receipts.add(receipt.get());
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+
+    assertThat(told).hasSize(1);
+    assertThat(receipts).containsOnly(receipts.get(0));
+  }
+
+  private static Draft draft(String to, String text, String tempId) {
+    return new Draft("alice", "socket-1", to, text, tempId, List.of());
+  }
+}
