@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Wire implements AutoCloseable {
   static final int CONNECT_BOUND_MS = 5_000;
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int WRITE_BOUND_SECONDS = 10;
   private static final ScheduledThreadPoolExecutor WATCH = watch();
 
@@ -58,7 +59,7 @@ final class Wire implements AutoCloseable {
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
       }
       socket.connect(
-          new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), CONNECT_BOUND_MS);
+          new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), CONNECT_BOUND_MS);
       return new Wire(socket);
     } catch (IOException refused) {
       socket.close();
