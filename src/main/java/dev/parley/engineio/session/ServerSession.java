@@ -1,0 +1,538 @@
+package dev.parley.engineio.session;
+
+import dev.parley.engineio.protocol.EnginePacket;
+import dev.parley.engineio.protocol.EngineProtocolException;
+import dev.parley.engineio.protocol.OpenPacket;
+import dev.parley.engineio.protocol.PacketCodec;
+import dev.parley.engineio.protocol.PacketType;
+import dev.parley.identity.api.AdmissionPolicy.Lease;
+import dev.parley.identity.api.Handshake;
+import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.Scheduler.Timeout;
+import dev.parley.outbound.Frame;
+import dev.parley.outbound.OutboundMessage;
+import dev.parley.outbound.OutboundWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The server's end of one session, over whatever transport it has.
+ *
+ * <p>All that happens to a session (a poll, a packet, a timer, a close) goes through its mailbox,
+ * so its state needs no lock and the handler's calls come one at a time. Only the writer is used
+ * from any thread. The states are those of the protocol document: opening, open, closing (the last
+ * messages leave), closed; a session closed on polling stays known for a while, so that its client
+ * is told.
+ */
+public final class ServerSession implements EngineSession {
+  private static final Logger LOG = System.getLogger(ServerSession.class.getName());
+  private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
+  private static final Duration POLL_RELEASE = Duration.ofMillis(100);
+  private static final int BATCH_BYTES = 262_144;
+  private static final Frame PING = frame(PacketType.PING);
+  private static final Frame CLOSE = frame(PacketType.CLOSE);
+  private static final Frame NOOP = frame(PacketType.NOOP);
+  private static final Frame PROBE_PONG =
+      Frame.Text.of(PacketCodec.encodeText(PacketType.PONG, "probe"));
+  private static final OutboundMessage PING_MESSAGE = OutboundMessage.ordered(PING);
+
+  private final EngineServer server;
+  private final String sid;
+  private final Handshake handshake;
+  private final Lease lease;
+  private final Mailbox mailbox = new Mailbox(this::onFailure);
+  private final OutboundWriter writer;
+  private final Heartbeat heartbeat;
+  private final AtomicBoolean posting = new AtomicBoolean();
+  private final long openedNanos;
+
+  private volatile boolean open = true;
+  private volatile Transport transport;
+
+  // Confined to the mailbox.
+  private PollExchange pendingPoll;
+  private WebSocketChannel channel;
+  private Probe probe;
+  private CloseCode closing;
+  private Timeout flushTimer;
+  private boolean closed;
+  private boolean tellsNextPoll;
+
+  ServerSession(
+      EngineServer server, String sid, Handshake handshake, Lease lease, Transport transport) {
+    this.server = server;
+    this.sid = sid;
+    this.handshake = handshake;
+    this.lease = lease;
+    this.transport = transport;
+    this.openedNanos = server.nanoTime();
+    this.writer = new OutboundWriter(server.settings().outboundBudget(), new WriterEvents());
+    this.heartbeat =
+        new Heartbeat(
+            server.settings(),
+            server.scheduler(),
+            () -> mailbox.execute(this::heartbeatKeepsItOpen));
+  }
+
+  @Override
+  public String sid() {
+    return sid;
+  }
+
+  @Override
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public long queuedBytes() {
+    return writer.queuedBytes();
+  }
+
+  /** What carries the session now. */
+  public Transport transport() {
+    return transport;
+  }
+
+  @Override
+  public void send(OutboundMessage message) {
+    if (open) {
+      writer.offer(message);
+    }
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    mailbox.execute(() -> end(code, true));
+  }
+
+  @Override
+  public void closeAfterFlush(CloseCode code) {
+    mailbox.execute(() -> beginClose(code));
+  }
+
+  // What transports call; safe on any thread.
+
+  void openOn(PollExchange exchange) {
+    mailbox.execute(
+        () -> {
+          opened();
+          exchange.packets(List.of(openFrame("websocket")));
+          server.handler().onOpen(this);
+        });
+  }
+
+  void openOn(WebSocketChannel first) {
+    mailbox.execute(
+        () -> {
+          opened();
+          channel = first;
+          writer.offer(OutboundMessage.ordered(openFrame()));
+          writer.attach(first);
+          server.handler().onOpen(this);
+        });
+  }
+
+  /** A GET wants packets. */
+  public void poll(PollExchange exchange) {
+    mailbox.execute(() -> onPoll(exchange));
+  }
+
+  /**
+   * A POST begins, its body not yet read.
+   *
+   * @return false when it is to be answered 400; a second one beside another ends the session
+   */
+  public boolean beginPost() {
+    if (!open || transport != Transport.POLLING) {
+      return false;
+    }
+    if (posting.compareAndSet(false, true)) {
+      return true;
+    }
+    endAs(CloseCode.PROTOCOL_ERROR);
+    return false;
+  }
+
+  /** The body of the POST is there. */
+  public void post(byte[] body, PostExchange exchange) {
+    server.observer().received(Transport.POLLING, body.length);
+    mailbox.execute(() -> onPost(body, exchange));
+  }
+
+  /** The POST came to nothing: too large, too slow, or its client is gone. */
+  public void abandonPost(CloseCode code) {
+    posting.set(false);
+    endAs(code);
+  }
+
+  /** A WebSocket with this session's id; it takes over, or is closed. */
+  public void probe(WebSocketChannel candidate) {
+    mailbox.execute(() -> onProbe(candidate));
+  }
+
+  /** A text message of one of the session's WebSockets. */
+  public void text(WebSocketChannel from, String text, int bytes) {
+    server.observer().received(Transport.WEBSOCKET, bytes);
+    mailbox.execute(() -> onText(from, text));
+  }
+
+  /** A binary message of one of the session's WebSockets; the array is handed over. */
+  public void binary(WebSocketChannel from, byte[] bytes) {
+    server.observer().received(Transport.WEBSOCKET, bytes.length);
+    mailbox.execute(() -> onBinary(from, bytes));
+  }
+
+  /** One of the session's WebSockets is gone, or has to go for what its client did. */
+  public void channelEnded(WebSocketChannel from, CloseCode code) {
+    mailbox.execute(
+        () -> {
+          if (from == channel) {
+            end(code, false);
+          } else if (probe != null && from == probe.channel) {
+            dropProbe(code);
+          } else {
+            from.close(code);
+          }
+        });
+  }
+
+  // All below runs in the mailbox.
+
+  private void opened() {
+    heartbeat.start(openedNanos);
+    server.observer().opened(transport);
+  }
+
+  private Frame openFrame(String... upgrades) {
+    EngineSettings settings = server.settings();
+    return Frame.Text.of(
+        new OpenPacket(
+                sid,
+                List.of(upgrades),
+                settings.pingInterval(),
+                settings.pingTimeout(),
+                settings.maxPayload())
+            .encode());
+  }
+
+  private void onPoll(PollExchange exchange) {
+    if (closed && tellsNextPoll) {
+      tellsNextPoll = false;
+      server.forget(this);
+      exchange.packets(List.of(CLOSE));
+    } else if (closed || !heartbeatKeepsItOpen() || transport != Transport.POLLING) {
+      exchange.refuse();
+    } else if (pendingPoll != null) {
+      exchange.refuse();
+      end(CloseCode.PROTOCOL_ERROR, false);
+    } else {
+      pendingPoll = exchange;
+      flushPoll();
+      if (pendingPoll != null && probe != null && probe.releasesPolls()) {
+        // Released a little later: a client that polls on meanwhile must not spin.
+        server.scheduler().schedule(POLL_RELEASE, () -> mailbox.execute(() -> release(exchange)));
+      }
+    }
+  }
+
+  private void release(PollExchange exchange) {
+    if (pendingPoll == exchange) {
+      answerPoll(List.of(NOOP));
+    }
+  }
+
+  private void flushPoll() {
+    if (pendingPoll == null || transport != Transport.POLLING) {
+      return;
+    }
+    List<Frame> batch = writer.take(BATCH_BYTES);
+    boolean last = closing != null && writer.isEmpty();
+    if (last) {
+      batch.add(CLOSE);
+    }
+    if (!batch.isEmpty()) {
+      answerPoll(batch);
+    }
+    if (last) {
+      end(closing, false);
+    }
+  }
+
+  private void answerPoll(List<Frame> frames) {
+    PollExchange exchange = pendingPoll;
+    pendingPoll = null;
+    exchange.packets(frames);
+    int bytes = frames.stream().mapToInt(Frame::sizeBytes).sum();
+    server.observer().sent(Transport.POLLING, bytes);
+  }
+
+  private void onPost(byte[] body, PostExchange exchange) {
+    boolean taken = false;
+    try {
+      taken = open && takeAll(server.payloads().decode(body));
+    } catch (EngineProtocolException malformed) {
+      violated(malformed);
+    } finally {
+      posting.set(false);
+      if (taken) {
+        exchange.accept();
+      } else {
+        exchange.refuse();
+      }
+    }
+  }
+
+  private boolean takeAll(List<EnginePacket> packets) {
+    for (EnginePacket packet : packets) {
+      if (closed) {
+        // Whatever a client says after its CLOSE was not said.
+        break;
+      }
+      if (!take(packet)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void onProbe(WebSocketChannel candidate) {
+    if (!open || transport != Transport.POLLING || probe != null) {
+      candidate.close(CloseCode.POLICY_VIOLATION);
+      return;
+    }
+    Timeout timeout =
+        server
+            .scheduler()
+            .schedule(
+                server.settings().upgradeTimeout(),
+                () -> channelEnded(candidate, CloseCode.CONNECT_TIMEOUT));
+    probe = new Probe(candidate, timeout);
+  }
+
+  private void onText(WebSocketChannel from, String text) {
+    try {
+      if (from == channel) {
+        take(PacketCodec.decode(text));
+      } else if (probe != null && from == probe.channel) {
+        onProbePacket(PacketCodec.decode(text));
+      }
+    } catch (EngineProtocolException malformed) {
+      if (from == channel) {
+        violated(malformed);
+      } else {
+        dropProbe(CloseCode.PROTOCOL_ERROR);
+      }
+    }
+  }
+
+  private void onBinary(WebSocketChannel from, byte[] bytes) {
+    if (from == channel) {
+      take(new EnginePacket.Binary(bytes));
+    } else if (probe != null && from == probe.channel) {
+      dropProbe(CloseCode.PROTOCOL_ERROR);
+    }
+  }
+
+  private void onProbePacket(EnginePacket packet) {
+    Probe.Step step = probe.step();
+    boolean asks =
+        packet instanceof EnginePacket.Text text
+            && text.type() == PacketType.PING
+            && text.data().equals("probe");
+    if (asks && step == Probe.Step.CONNECTED) {
+      answer(probe);
+    } else if (packet.type() == PacketType.UPGRADE && step == Probe.Step.ANSWERED) {
+      upgrade();
+    } else if (packet.type() == PacketType.UPGRADE && step == Probe.Step.ANSWERING) {
+      probe.enter(Probe.Step.IMPATIENT);
+    } else {
+      dropProbe(CloseCode.PROTOCOL_ERROR);
+    }
+  }
+
+  private void answer(Probe asking) {
+    asking.enter(Probe.Step.ANSWERING);
+    asking.channel.write(PROBE_PONG, written -> mailbox.execute(() -> onAnswered(asking, written)));
+    if (pendingPoll != null) {
+      answerPoll(List.of(NOOP));
+    }
+  }
+
+  private void onAnswered(Probe answered, boolean written) {
+    if (probe != answered) {
+      return;
+    }
+    if (!written) {
+      dropProbe(CloseCode.TRANSPORT_LOST);
+    } else if (answered.step() == Probe.Step.IMPATIENT) {
+      upgrade();
+    } else {
+      answered.enter(Probe.Step.ANSWERED);
+    }
+  }
+
+  private void upgrade() {
+    probe.end();
+    channel = probe.channel;
+    probe = null;
+    transport = Transport.WEBSOCKET;
+    server.observer().upgraded();
+    if (pendingPoll != null) {
+      answerPoll(List.of(NOOP));
+    }
+    writer.attach(channel);
+  }
+
+  private void dropProbe(CloseCode code) {
+    if (probe != null) {
+      Probe dropped = probe;
+      probe = null;
+      dropped.end();
+      dropped.channel.close(code);
+    }
+  }
+
+  /** Acts on a packet of the current transport; false when it may not come here. */
+  private boolean take(EnginePacket packet) {
+    if (packet instanceof EnginePacket.Binary binary) {
+      if (open) {
+        server.handler().onBinary(this, binary.data());
+      }
+      return true;
+    }
+    EnginePacket.Text text = (EnginePacket.Text) packet;
+    switch (text.type()) {
+      case MESSAGE -> {
+        if (open) {
+          server.handler().onText(this, text.data());
+        }
+      }
+      case PONG -> heartbeat.pong(server.nanoTime());
+      case CLOSE -> {
+        if (pendingPoll != null) {
+          answerPoll(List.of(NOOP));
+        }
+        end(CloseCode.CLIENT_CLOSED, false);
+      }
+      case OPEN, PING, UPGRADE, NOOP -> {
+        end(CloseCode.PROTOCOL_ERROR, false);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void violated(EngineProtocolException violation) {
+    LOG.log(Level.DEBUG, "A client sent {0}.", violation.reason().text());
+    end(
+        violation.reason() == EngineProtocolException.Reason.TOO_LARGE
+            ? CloseCode.MESSAGE_TOO_BIG
+            : CloseCode.PROTOCOL_ERROR,
+        false);
+  }
+
+  private boolean heartbeatKeepsItOpen() {
+    if (closed) {
+      return false;
+    }
+    switch (heartbeat.check(server.nanoTime())) {
+      case PING -> writer.offer(PING_MESSAGE);
+      case EXPIRED -> end(CloseCode.PING_TIMEOUT, false);
+      case NOTHING -> {}
+    }
+    return !closed;
+  }
+
+  private void beginClose(CloseCode code) {
+    if (closed || closing != null) {
+      return;
+    }
+    closing = code;
+    open = false;
+    dropProbe(code);
+    flushTimer =
+        server.scheduler().schedule(FLUSH_LIMIT, () -> mailbox.execute(() -> end(code, true)));
+    if (transport == Transport.WEBSOCKET) {
+      writer.whenFlushed(() -> mailbox.execute(() -> end(code, true)));
+    } else {
+      flushPoll();
+    }
+  }
+
+  private void endAs(CloseCode code) {
+    mailbox.execute(() -> end(code, false));
+  }
+
+  private void end(CloseCode code, boolean tellClient) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    open = false;
+    heartbeat.stop();
+    if (flushTimer != null) {
+      flushTimer.cancel();
+    }
+    writer.close();
+    boolean told = pendingPoll != null || transport == Transport.WEBSOCKET;
+    if (pendingPoll != null) {
+      answerPoll(List.of(CLOSE));
+    }
+    dropProbe(code);
+    if (channel != null) {
+      channel.close(code);
+    }
+    tellsNextPoll = tellClient && !told;
+    lease.release();
+    server.ended(this, tellsNextPoll);
+    server.observer().closed(transport, code, Duration.ofNanos(server.nanoTime() - openedNanos));
+    server.handler().onClose(this, code);
+  }
+
+  private void onFailure(Throwable failure) {
+    LOG.log(Level.ERROR, "A session failed and is closed.", failure);
+    if (closed) {
+      return;
+    }
+    try {
+      end(CloseCode.INTERNAL_ERROR, true);
+    } catch (RuntimeException | Error again) {
+      LOG.log(Level.ERROR, "A session failed while it was closed.", again);
+    }
+  }
+
+  private static Frame frame(PacketType type) {
+    return Frame.Text.of(PacketCodec.encodeText(type));
+  }
+
+  private final class WriterEvents implements OutboundWriter.Events {
+    @Override
+    public void waiting() {
+      mailbox.execute(ServerSession.this::flushPoll);
+    }
+
+    @Override
+    public void overflowed() {
+      endAs(CloseCode.SLOW_CONSUMER);
+    }
+
+    @Override
+    public void failed() {
+      endAs(CloseCode.TRANSPORT_LOST);
+    }
+
+    @Override
+    public void written(int bytes) {
+      server.observer().sent(Transport.WEBSOCKET, bytes);
+    }
+  }
+}
