@@ -1,0 +1,104 @@
+package dev.parley.socketio.session;
+
+import dev.parley.engineio.session.EngineSession;
+import dev.parley.gateway.api.EncodedEvent;
+import dev.parley.gateway.api.ErrorReply;
+import dev.parley.gateway.api.SocketInbox;
+import dev.parley.gateway.api.SocketLink;
+import dev.parley.kernel.CloseCode;
+import dev.parley.socketio.protocol.PacketEncoder;
+import dev.parley.socketio.session.NamespaceSlots.Departure;
+
+/**
+ * One CONNECT of a client and the socket that comes of it; the gateway's way to the client.
+ *
+ * <p>A client that leaves and connects again gets a new slot, so what was meant for the old socket
+ * finds nobody. No lock is held while the session is called.
+ */
+final class NamespaceSlot implements SocketLink {
+  private final EngineSession session;
+  private final NamespaceSlots slots;
+  private final String namespace;
+
+  /** Guarded by the slots. */
+  private NamespaceSlots.State state = NamespaceSlots.State.CONNECTING;
+
+  /** Only the session's serial calls use it; null until the gateway has returned it. */
+  private SocketInbox inbox;
+
+  NamespaceSlot(EngineSession session, NamespaceSlots slots, String namespace) {
+    this.session = session;
+    this.slots = slots;
+    this.namespace = namespace;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  NamespaceSlots.State state() {
+    return state;
+  }
+
+  void state(NamespaceSlots.State next) {
+    state = next;
+  }
+
+  SocketInbox inbox() {
+    return inbox;
+  }
+
+  void inbox(SocketInbox opened) {
+    inbox = opened;
+  }
+
+  @Override
+  public void connected(String socketId) {
+    if (slots.connected(this)) {
+      session.send(SocketIoFrames.text(PacketEncoder.connected(namespace, socketId)));
+    }
+  }
+
+  @Override
+  public void refused(ErrorReply error, String json) {
+    Departure departure = slots.end(this);
+    if (departure == Departure.NONE) {
+      return;
+    }
+    session.send(SocketIoFrames.text(PacketEncoder.connectError(namespace, error.message(), json)));
+    if (departure == Departure.LAST) {
+      session.closeAfterFlush(RefusalClose.of(error.code()));
+    }
+  }
+
+  @Override
+  public void deliver(EncodedEvent event) {
+    if (slots.isConnected(this)) {
+      session.send(event.as(SocketIoFrames.FORMAT));
+    }
+  }
+
+  @Override
+  public void deliver(EncodedEvent event, long ackId) {
+    if (slots.isConnected(this)) {
+      session.send(SocketIoFrames.request(event, ackId));
+    }
+  }
+
+  @Override
+  public void disconnect(CloseCode code) {
+    Departure departure = slots.end(this);
+    if (departure == Departure.NONE) {
+      return;
+    }
+    if (code.resumable()) {
+      // A DISCONNECT packet would make stock clients stay away for good.
+      session.close(code);
+      return;
+    }
+    session.send(SocketIoFrames.text(PacketEncoder.disconnect(namespace)));
+    if (departure == Departure.LAST) {
+      session.closeAfterFlush(code);
+    }
+  }
+}

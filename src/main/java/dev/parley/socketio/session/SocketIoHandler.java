@@ -1,0 +1,76 @@
+package dev.parley.socketio.session;
+
+import dev.parley.engineio.session.EngineHandler;
+import dev.parley.engineio.session.EngineSession;
+import dev.parley.engineio.session.EngineSettings;
+import dev.parley.gateway.api.Gateway;
+import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.Scheduler;
+import dev.parley.kernel.Settings;
+import dev.parley.socketio.protocol.DecoderLimits;
+import dev.parley.socketio.protocol.PacketDecoder;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Speaks Socket.IO on every session of an Engine.IO server: one connection each, one decoder. */
+@Singleton
+public class SocketIoHandler implements EngineHandler {
+  private final Gateway gateway;
+  private final Scheduler scheduler;
+  private final SocketIoSettings settings;
+  private final PacketDecoder decoder;
+  private final ConcurrentMap<EngineSession, SocketIoConnection> connections =
+      new ConcurrentHashMap<>();
+
+  @Inject
+  SocketIoHandler(Gateway gateway, Scheduler scheduler, Settings settings) {
+    this(
+        gateway,
+        scheduler,
+        SocketIoSettings.of(settings),
+        EngineSettings.of(settings).maxPayload());
+  }
+
+  SocketIoHandler(Gateway gateway, Scheduler scheduler, SocketIoSettings settings, int maxPayload) {
+    this.gateway = gateway;
+    this.scheduler = scheduler;
+    this.settings = settings;
+    this.decoder =
+        new PacketDecoder(
+            new DecoderLimits(
+                maxPayload, settings.maxAttachments(), maxPayload, settings.maxDepth()));
+  }
+
+  @Override
+  public void onOpen(EngineSession session) {
+    SocketIoConnection connection =
+        new SocketIoConnection(session, gateway, scheduler, settings, decoder);
+    connections.put(session, connection);
+    connection.opened();
+  }
+
+  @Override
+  public void onText(EngineSession session, String text) {
+    connections.get(session).text(text);
+  }
+
+  @Override
+  public void onBinary(EngineSession session, byte[] bytes) {
+    connections.get(session).binary(bytes);
+  }
+
+  @Override
+  public void onClose(EngineSession session, CloseCode code) {
+    SocketIoConnection connection = connections.remove(session);
+    if (connection != null) {
+      connection.closed(code);
+    }
+  }
+
+  /** How many connections are open. */
+  int connections() {
+    return connections.size();
+  }
+}
