@@ -2,6 +2,7 @@ package dev.parley.identity;
 
 import dev.parley.gateway.api.SharedEvents;
 import dev.parley.gateway.api.SocketAuthenticator;
+import dev.parley.identity.api.AdmissionPolicy;
 import dev.parley.identity.api.TokenVerifier;
 import dev.parley.kernel.NodeName;
 import dev.parley.kernel.Scheduler;
@@ -48,6 +49,12 @@ class IdentityBeans {
   @Singleton
   static ConnectionLimits limits(IdentitySettings settings) {
     return new ConnectionLimits(settings);
+  }
+
+  @Produces
+  @Singleton
+  static AdmissionPolicy admission(ConnectionLimits limits) {
+    return new AddressAdmission(limits);
   }
 
   @Produces

@@ -9,6 +9,7 @@ import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +20,8 @@ import java.util.UUID;
  * in the user's count is the last thing taken, so that no refusal can leak one.
  */
 final class TokenSocketAuthenticator implements SocketAuthenticator {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
   private final TokenVerifier verifier;
   private final UserDirectory users;
   private final ConnectionCounter connections;
@@ -51,7 +54,7 @@ final class TokenSocketAuthenticator implements SocketAuthenticator {
             payload.platform().or(handshake::platform),
             Optional.of(token));
     if (!connections.acquire(token.userId(), connectionId)) {
-      throw new ParleyException(ErrorCode.TOO_MANY_CONNECTIONS);
+      throw ParleyException.retryAfter(ErrorCode.TOO_MANY_CONNECTIONS, RETRY_AFTER);
     }
     return principal;
   }
