@@ -195,6 +195,13 @@ public final class RawEngine implements AutoCloseable {
     }
   }
 
+  /** Forgets the packets that came and were not taken. */
+  public void discard() {
+    synchronized (waiting) {
+      waiting.clear();
+    }
+  }
+
   private boolean pause(long deadline) {
     long left = deadline - System.nanoTime();
     if (left <= 0) {

@@ -166,6 +166,27 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Reads to the end of the connection and returns all of it; an AssertionError if none comes. */
+  public String rest(Duration within) throws IOException {
+    long deadline = Wire.deadline(within);
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    try {
+      for (int next = wire.read(deadline); next >= 0; next = wire.read(deadline)) {
+        rest.write(next);
+      }
+    } catch (SocketTimeoutException open) {
+      throw new AssertionError("the connection is still open after: " + rest, open);
+    } catch (SocketException reset) {
+      return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+    return rest.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Says that no more bytes follow; answers can still be read. */
+  public void finish() throws IOException {
+    wire.finish();
+  }
+
   /** The address that the server sees. */
   public String localAddress() {
     return wire.localAddress();

@@ -1,0 +1,26 @@
+package dev.parley.abuse;
+
+import dev.parley.testing.LibertyServer;
+import dev.parley.testing.ServerSetup;
+
+/** The product with short time-outs, so that abuse which is ended by one does not take long. */
+final class AbuseServer implements ServerSetup {
+  static final int CONNECTIONS_PER_ADDRESS = 60;
+
+  @Override
+  public void configure(LibertyServer.Builder server) {
+    server
+        .config("parley.engine.ping-interval", "4s")
+        .config("parley.engine.ping-timeout", "3s")
+        .config("parley.engine.message-timeout", "1s")
+        .config("parley.engine.upgrade-timeout", "1s")
+        .config("parley.engine.send-timeout", "1s")
+        .config("parley.socketio.connect-timeout", "2s")
+        .config("parley.socketio.attachment-timeout", "1s")
+        .config("parley.presence.grace", "0s")
+        .config("parley.http.allowed-origins", "https://chat.example")
+        .config("parley.limits.connections-per-ip", Integer.toString(CONNECTIONS_PER_ADDRESS))
+        // The bystander and the floods say more than a person does.
+        .config("parley.limits.global-chat-messages-per-user", "1000000");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.parley.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.client.EnginePacket;
+import dev.parley.testing.client.RawEngine;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A healthy client that chats five times a second while others misbehave.
+ *
+ * <p>For every message it waits for the ack and for its own copy of the broadcast, and keeps how
+ * long both took. It has an address of its own, as a neighbour would.
+ */
+final class Bystander {
+  static final String ADDRESS = "127.0.0.2";
+
+  private static final Duration PACE = Duration.ofMillis(200);
+  private static final Duration WORST = Duration.ofSeconds(2);
+  private static final Duration USUAL = Duration.ofMillis(150);
+
+  private final RawEngine engine;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::chat, "bystander");
+  private final List<Long> latencies = new ArrayList<>();
+  private Throwable failure;
+  private int sent;
+
+  Bystander(int port, String token) throws IOException {
+    engine = RawEngine.dial(port).from(ADDRESS).webSocket();
+    engine.connectAs("/global-chat", token);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void chat() {
+    try {
+      do {
+        say(++sent);
+      } while (!stop.await(PACE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException | AssertionError | InterruptedException broken) {
+      synchronized (latencies) {
+        failure = broken;
+        latencies.notifyAll();
+      }
+    }
+  }
+
+  private void say(int number) throws IOException {
+    String tempId = "bystander-" + System.identityHashCode(this) + "-" + number;
+    long start = System.nanoTime();
+    EnginePacket ack =
+        engine.request(
+            "/global-chat",
+            number,
+            "chat:message",
+            "{\"content\":\"still here\",\"tempId\":\"" + tempId + "\"}");
+    assertThat(ack.text()).contains("\"status\":\"ok\"");
+    engine.await(
+        packet ->
+            packet.startsWith("42/global-chat,[\"chat:message\"") && packet.text().contains(tempId),
+        RawEngine.BOUND);
+    engine.discard();
+    synchronized (latencies) {
+      latencies.add(System.nanoTime() - start);
+      latencies.notifyAll();
+    }
+  }
+
+  /** Demands that two more messages come through, and that none so far was slow. */
+  void assertUnaffected() throws InterruptedException {
+    List<Long> seen;
+    synchronized (latencies) {
+      int before = latencies.size();
+      long deadline = System.nanoTime() + 2 * RawEngine.BOUND.toNanos();
+      while (failure == null && latencies.size() < before + 2 && System.nanoTime() < deadline) {
+        latencies.wait(100);
+      }
+      assertThat(failure).as("the bystander's failure").isNull();
+      assertThat(latencies).as("messages of the bystander").hasSizeGreaterThan(before + 1);
+      seen = new ArrayList<>(latencies);
+      latencies.clear();
+    }
+    Collections.sort(seen);
+    assertThat(Duration.ofNanos(seen.get(seen.size() - 1))).as("the worst").isLessThan(WORST);
+    assertThat(Duration.ofNanos(seen.get(seen.size() / 2))).as("the median").isLessThan(USUAL);
+  }
+
+  /** Leaves. */
+  void leave() throws InterruptedException {
+    stop.countDown();
+    thread.join(RawEngine.BOUND.toMillis());
+    engine.close();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.abuse;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds what must never be told: classes, stack frames, tokens. */
+final class Leaks {
+  private static final Pattern INSIDES =
+      Pattern.compile(
+          "[A-Za-z]+(?:Exception|Error)\\b|\\b(?:dev\\.parley|com\\.ibm|io\\.openliberty|jakarta|javax|java|org\\.eclipse|org\\.jose4j)\\.[a-z]+\\.[A-Za-z]|\\bat"
+              + " [\\w.$]+\\([\\w.]+\\.java");
+  private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_-]{10,}");
+  private static final Pattern STACK = Pattern.compile("(?m)^\\s*at [\\w.$/@<>]+\\(.*\\)$");
+
+  private Leaks() {}
+
+  /** Demands that a text which reached a client tells nothing of the server's insides. */
+  static String assertNone(String told) {
+    assertNo(INSIDES, told, "the answer");
+    assertNo(TOKEN, told, "the answer");
+    return told;
+  }
+
+  /** Demands that a log holds neither a token nor a stack trace. */
+  static void assertCleanLog(String log) {
+    assertNo(TOKEN, log, "the log");
+    assertNo(STACK, log, "the log");
+  }
+
+  private static void assertNo(Pattern pattern, String text, String where) {
+    Matcher matcher = pattern.matcher(text);
+    if (matcher.find()) {
+      int from = Math.max(0, matcher.start() - 300);
+      int to = Math.min(text.length(), matcher.end() + 300);
+      throw new AssertionError(
+          where + " tells of \"" + matcher.group() + "\": ..." + text.substring(from, to) + "...");
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.parley.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.LibertyServer;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.client.EnginePacket;
+import dev.parley.testing.client.RawEngine;
+import dev.parley.testing.client.RawWebSocket;
+import dev.parley.testing.tokens.TestTokens;
+import java.io.IOException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Events that are well-formed and yet not meant well: an error to that client, nothing else. */
+@ParleyTest(AbuseServer.class)
+class PayloadAbuseIT extends AbuseCase {
+  private static final int DEEP = 10_000;
+
+  PayloadAbuseIT(LibertyServer server, TestTokens tokens) {
+    super(server, tokens);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "1",
+        "\"text\"",
+        "[]",
+        "{}",
+        "{},{}",
+        "{\"content\":null,\"tempId\":\"t\"}",
+        "{\"content\":1,\"tempId\":\"t\"}",
+        "{\"content\":{},\"tempId\":\"t\"}",
+        "{\"content\":[\"x\"],\"tempId\":\"t\"}",
+        "{\"content\":true,\"tempId\":\"t\"}",
+        "{\"content\":\"\",\"tempId\":\"t\"}",
+        "{\"content\":\"x\"}",
+        "{\"content\":\"x\",\"tempId\":\"\"}",
+        "{\"content\":\"x\",\"tempId\":7}",
+        "{\"content\":\"x\",\"tempId\":\"a\\r\\nb\"}",
+        "{\"content\":\"x\",\"tempId\":\"\\u0000\"}",
+        "{\"content\":\"x\\u0000y\",\"tempId\":\"t\"}",
+        "{\"content\":\"\\ud800\",\"tempId\":\"t\"}",
+        "{\"content\":\"x\",\"tempId\":\"t\",\"data\":\"text\"}",
+        "{\"content\":\"x\",\"tempId\":\"t\",\"data\":{\"num\":0}}",
+        "{\"content\":\"x\",\"tempId\":\"t\",\"data\":{\"_placeholder\":false,\"num\":0}}",
+        "{\"__proto__\":{\"content\":\"x\",\"tempId\":\"t\"}}"
+      })
+  void aPayloadThatIsNotAMessageIsAnsweredAndTheSocketLives(String payload) throws IOException {
+    try (RawEngine engine = member()) {
+      EnginePacket ack = engine.request(CHAT, 1, "chat:message", payload);
+
+      assertThat(ack.text()).contains("\"code\":\"validation_failed\"", "\"ref\":");
+      assertUsable(engine, ack);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"before\":1e999999999}",
+        "{\"before\":1E+2147483647,\"limit\":1}",
+        "{\"before\":1e-999999999}",
+        "{\"limit\":1e400}",
+        "{\"limit\":99999999999999999999999}",
+        "{\"limit\":1.5}",
+        "{\"limit\":-1}",
+        "{\"limit\":\"10\"}",
+        "{\"limit\":true}",
+        "{\"before\":-9223372036854775809}"
+      })
+  void aNumberBeyondAllBoundsIsAnsweredAtOnce(String payload) throws IOException {
+    try (RawEngine engine = member()) {
+      long start = System.nanoTime();
+
+      EnginePacket ack = engine.request(CHAT, 1, "chat:history", payload);
+
+      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
+      assertThat(ack.text()).contains("\"code\":\"validation_failed\"");
+      assertUsable(engine, ack);
+    }
+  }
+
+  @Test
+  void digitsWithoutEndCostNoTime() throws IOException {
+    try (RawEngine engine = member()) {
+      long start = System.nanoTime();
+
+      EnginePacket ack =
+          engine.request(CHAT, 1, "chat:history", "{\"before\":" + "9".repeat(60_000) + "}");
+
+      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
+      assertUsable(engine, ack);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__proto__",
+        "constructor",
+        "prototype",
+        "toString",
+        "authenticated",
+        "error",
+        "user:joined",
+        "chat:message ",
+        "CHAT:MESSAGE",
+        "a\\r\\n[ERROR] forged",
+        "\\u0000",
+        "\\u2028",
+        "${jndi:ldap://127.0.0.1:1/x}",
+        ""
+      })
+  void anUnknownEventIsAnsweredByName(String name) throws IOException {
+    try (RawEngine engine = member()) {
+      EnginePacket ack = engine.request(CHAT, 1, name, "{}");
+
+      assertThat(ack.text()).contains("\"code\":\"unknown_event\"");
+      assertUsable(engine, ack);
+      assertThat(server.log()).doesNotContain("forged", "jndi");
+    }
+  }
+
+  @Test
+  void anEventNameOfExcessiveLengthIsNotEchoedWhole() throws IOException {
+    try (RawEngine engine = member()) {
+      EnginePacket ack = engine.request(CHAT, 1, "e".repeat(60_000), "{}");
+
+      assertThat(ack.text()).contains("unknown_event").hasSizeLessThan(2_000);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"__proto__", "constructor", "hasOwnProperty"})
+  void aNameOfTheScriptWorldIsAnOrdinaryTempId(String tempId) throws IOException {
+    try (RawEngine engine = member()) {
+      EnginePacket ack =
+          engine.request(
+              CHAT, 1, "chat:message", "{\"content\":\"x\",\"tempId\":\"" + tempId + "\"}");
+
+      assertThat(ack.text()).contains("\"status\":\"ok\"", "\"tempId\":\"" + tempId + "\"");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("deepTexts")
+  void tenThousandLevelsEndTheConnectionAndNothingElse(String packet) throws IOException {
+    try (RawWebSocket socket = joined()) {
+      socket.text(packet);
+
+      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void tenThousandLevelsInConnectEndTheConnection() throws IOException {
+    try (RawWebSocket socket = openSession()) {
+      socket.text("40/global-chat,{\"token\":" + arrays() + "}");
+
+      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
+    }
+  }
+
+  static Stream<String> deepTexts() {
+    String objects = "{\"a\":".repeat(DEEP) + "1" + "}".repeat(DEEP);
+    return Stream.of(
+        "42/global-chat,[\"chat:message\"," + arrays() + "]",
+        "42/global-chat,[\"chat:message\",{\"content\":\"x\",\"tempId\":\"t\",\"more\":"
+            + objects
+            + "}]",
+        "42/global-chat," + "[".repeat(DEEP),
+        "43/global-chat,1[" + arrays() + "]",
+        "450-/global-chat,[\"chat:message\"," + arrays() + "]");
+  }
+
+  private static String arrays() {
+    return "[".repeat(DEEP) + "]".repeat(DEEP);
+  }
+
+  @Test
+  void aThousandKeysOfOneHashAreAnsweredAtOnce() throws IOException {
+    try (RawEngine engine = member()) {
+      StringBuilder keys = new StringBuilder("{\"content\":\"x\",\"tempId\":\"t\"");
+      IntStream.range(0, 1 << 11)
+          .mapToObj(PayloadAbuseIT::collidingKey)
+          .forEach(key -> keys.append(",\"").append(key).append("\":1"));
+      long start = System.nanoTime();
+
+      EnginePacket ack = engine.request(CHAT, 1, "chat:message", keys.append('}').toString());
+
+      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
+    }
+  }
+
+  /** Names of 22 letters that all have the same {@link String#hashCode}. */
+  private static String collidingKey(int bits) {
+    StringBuilder key = new StringBuilder();
+    for (int bit = 0; bit < 11; bit++) {
+      key.append((bits >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return key.toString();
+  }
+
+  private static void assertUsable(RawEngine engine, EnginePacket answer) throws IOException {
+    Leaks.assertNone(answer.text());
+    assertThat(engine.request(CHAT, 2, "online:count", "").text()).contains("\"status\":\"ok\"");
+  }
+}

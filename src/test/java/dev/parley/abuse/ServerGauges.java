@@ -1,0 +1,68 @@
+package dev.parley.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.testing.client.RawHttp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+
+/** The gauges of {@code /metrics} that must come back to where they were. */
+final class ServerGauges {
+  private static final Duration SETTLE = Duration.ofSeconds(15);
+
+  private final int port;
+
+  ServerGauges(int port) {
+    this.port = port;
+  }
+
+  /** All samples of the application's metrics, by name and tags. */
+  Map<String, Double> read() throws IOException {
+    Map<String, Double> samples = new TreeMap<>();
+    for (String line : RawHttp.get(port, "/metrics").text().split("\n", -1)) {
+      int space = line.lastIndexOf(' ');
+      if (!line.startsWith("#") && space > 0 && line.contains("mp_scope=\"application\"")) {
+        samples.put(line.substring(0, space), Double.valueOf(line.substring(space + 1).strip()));
+      }
+    }
+    return samples;
+  }
+
+  /** What counts things that are there now. */
+  Map<String, Double> live() throws IOException {
+    Map<String, Double> gauges = new TreeMap<>(read());
+    gauges
+        .keySet()
+        .removeIf(
+            name ->
+                !name.matches(
+                    "(?:socket_connections_active|parley_\\w+_(?:active|open|pending|queued|waiting"
+                        + "|tracked)\\w*)\\{.*"));
+    assertThat(gauges).as("gauges").isNotEmpty();
+    return gauges;
+  }
+
+  /** Waits until every gauge is back at its base line, or below. */
+  void awaitBack(Map<String, Double> baseline) {
+    await()
+        .atMost(SETTLE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () ->
+                assertThat(live())
+                    .allSatisfy(
+                        (name, value) ->
+                            assertThat(value)
+                                .as(name)
+                                .isLessThanOrEqualTo(baseline.getOrDefault(name, 0.0))));
+  }
+
+  /** Waits for a condition, with a bound. */
+  void awaitUntil(String what, Duration within, Callable<Boolean> condition) {
+    await(what).atMost(within).pollInterval(Duration.ofMillis(100)).until(condition);
+  }
+}
