@@ -20,8 +20,8 @@ final class NamespaceSlot implements SocketLink {
   private final NamespaceSlots slots;
   private final String namespace;
 
-  /** Guarded by the slots. */
-  private NamespaceSlots.State state = NamespaceSlots.State.CONNECTING;
+  /** Written under the lock of the slots only. */
+  private volatile NamespaceSlots.State state = NamespaceSlots.State.CONNECTING;
 
   /** Only the session's serial calls use it; null until the gateway has returned it. */
   private SocketInbox inbox;

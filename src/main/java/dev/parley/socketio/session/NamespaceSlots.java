@@ -65,7 +65,8 @@ final class NamespaceSlots {
     return slots.get(namespace);
   }
 
-  synchronized boolean isConnected(NamespaceSlot slot) {
+  /** Takes no lock: a broadcast asks it for each receiver. */
+  boolean isConnected(NamespaceSlot slot) {
     return slot.state() == State.CONNECTED;
   }
 
