@@ -2,7 +2,6 @@ package dev.parley.cluster.memory;
 
 import dev.parley.cluster.api.Broker;
 import dev.parley.cluster.api.ClusterMessage;
-import jakarta.inject.Singleton;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
@@ -20,7 +19,6 @@ import java.util.function.Consumer;
  * the receiver runs. The receiver must not block; what it throws is logged and costs only that
  * message.
  */
-@Singleton
 public final class MemoryBroker implements Broker {
   private static final Logger LOG = System.getLogger(MemoryBroker.class.getName());
   // A power of two, well over the number of threads that publish at once.

@@ -5,8 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.parley.cluster.api.RateLimiter;
 import dev.parley.kernel.TimeSource;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,12 +14,10 @@ import java.util.Optional;
  * <p>A counter remembers when each permit of its window was taken: eight bytes a permit, never more
  * than the limit allows. One that nobody asked for during a whole window is dropped.
  */
-@Singleton
 public final class MemoryRateLimiter implements RateLimiter {
   private final TimeSource time;
   private final Cache<Key, SlidingWindow> windows;
 
-  @Inject
   public MemoryRateLimiter(TimeSource time) {
     this.time = time;
     this.windows =

@@ -23,6 +23,7 @@ public record EventContext(
     boolean ackRequested,
     long receivedNanos,
     String traceId) {
+  private static final int PRINTABLE_LENGTH = 64;
 
   /** The row, for those inside the step that has refused unknown events. */
   public InboundEvent requireEvent() {
@@ -32,6 +33,21 @@ public record EventContext(
   /** The name for logs and metrics: a known wire name, or {@code unknown}. */
   public String label() {
     return event == null ? "unknown" : event.wireName();
+  }
+
+  /** The client's name for it, cut and without odd characters: safe in a log or an answer. */
+  public String printableName() {
+    if (event != null) {
+      return event.wireName();
+    }
+    int length = Math.min(name.length(), PRINTABLE_LENGTH);
+    StringBuilder printable = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = name.charAt(i);
+      boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      printable.append(plain || c == ':' || c == '_' || c == '-' || c == '.' ? c : '?');
+    }
+    return printable.toString();
   }
 
   public EventContext withPayload(Record bound) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 /** Every limit on events, one row each: a new limit is a new row. */
 public enum EventLimit {
   EVENTS_PER_SOCKET("events-per-socket", 100, Duration.ofSeconds(10), true),
+  /** How often a socket may run into the limit above before it is disconnected. */
+  REFUSALS_PER_SOCKET("refusals-per-socket", 50, Duration.ofSeconds(10), true),
   MESSAGES_PER_USER("messages-per-user", 30, Duration.ofMinutes(1), true),
   GLOBAL_CHAT_MESSAGES_PER_USER("global-chat-messages-per-user", 20, Duration.ofMinutes(1), true);
 

@@ -1,0 +1,277 @@
+package dev.parley.gateway.dispatch;
+
+import dev.parley.gateway.api.Acknowledgement;
+import dev.parley.gateway.api.Arguments;
+import dev.parley.gateway.api.ClientSocket;
+import dev.parley.gateway.api.EncodedEvent;
+import dev.parley.gateway.api.OutboundEvent;
+import dev.parley.gateway.api.SocketInbox;
+import dev.parley.gateway.api.SocketLink;
+import dev.parley.gateway.meter.GatewayMetric;
+import dev.parley.identity.api.Handshake;
+import dev.parley.identity.api.Principal;
+import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.RandomId;
+import dev.parley.outbound.Delivery;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One socket, for its protocol and for the features.
+ *
+ * <p>Everything that may block runs on its lane: first the {@link SocketLifecycle#connect connect},
+ * then the events, at last the end. What a client sent before it left is still handled; what it
+ * sent before the server threw it out is not.
+ */
+final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
+  private enum State {
+    CONNECTING,
+    CONNECTED,
+    ENDED
+  }
+
+  private final String id = RandomId.next();
+  private final Namespace namespace;
+  private final String connectionId;
+  private final Handshake handshake;
+  private final SocketLink link;
+  private final GatewayParts parts;
+  private final EventRunner runner;
+  private final Lane lane;
+  private final SocketRooms rooms;
+  private final PendingAcks acks;
+  private final SocketLifecycle lifecycle;
+  private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+  private volatile Principal principal;
+  private volatile Instant connectedAt;
+  private volatile long connectedNanos;
+  private volatile boolean thrownOut;
+
+  GatewaySocket(
+      Namespace namespace,
+      String connectionId,
+      Handshake handshake,
+      SocketLink link,
+      GatewayParts parts) {
+    this.namespace = namespace;
+    this.connectionId = connectionId;
+    this.handshake = handshake;
+    this.link = link;
+    this.parts = parts;
+    this.runner = new EventRunner(parts);
+    GatewaySettings settings = parts.settings();
+    this.lane =
+        new Lane(
+            parts.threads(), settings.laneCapacity(), settings.laneBytes(), parts.laneEvents());
+    this.rooms = new SocketRooms(namespace.path(), this, parts.hub());
+    this.acks =
+        new PendingAcks(
+            settings.pendingAcks(), parts.threads(), parts.scheduler(), parts.acksPending());
+    this.lifecycle = new SocketLifecycle(this, namespace, link, parts, runner);
+  }
+
+  /** Begins to connect; called once, right after construction. */
+  void open(JsonObject auth) {
+    lane.add(() -> lifecycle.connect(auth));
+  }
+
+  // What the lifecycle does with the socket, on the lane.
+
+  void admit(Principal admitted) {
+    principal = admitted;
+    connectedAt = parts.time().now();
+    connectedNanos = parts.time().nanoTime();
+  }
+
+  /** Becomes connected; false when the client left meanwhile. */
+  boolean becomeConnected() {
+    boolean connected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
+    if (connected) {
+      parts.active().increment();
+    }
+    return connected;
+  }
+
+  /** Ends without ever having been connected; false when the client left meanwhile. */
+  boolean becomeRefused() {
+    return state.compareAndSet(State.CONNECTING, State.ENDED);
+  }
+
+  // What the protocol says.
+
+  @Override
+  public void event(
+      String name, Arguments arguments, Consumer<Acknowledgement> acknowledge, int sizeBytes) {
+    if (state.get() == State.ENDED) {
+      return;
+    }
+    long receivedNanos = parts.time().nanoTime();
+    Runnable task =
+        () -> {
+          if (lifecycle.isWelcomed() && !thrownOut) {
+            runner.run(this, namespace, name, arguments, acknowledge, receivedNanos);
+          }
+        };
+    if (!lane.offer(task, sizeBytes)) {
+      disconnect(CloseCode.LANE_OVERFLOW);
+    }
+  }
+
+  @Override
+  public void ack(long ackId, Arguments arguments) {
+    acks.complete(ackId, arguments);
+  }
+
+  @Override
+  public void closed(CloseCode code) {
+    end(code);
+  }
+
+  private boolean end(CloseCode code) {
+    State before = state.getAndSet(State.ENDED);
+    if (before == State.ENDED) {
+      return false;
+    }
+    rooms.close();
+    acks.close();
+    if (before == State.CONNECTED) {
+      parts.active().decrement();
+      parts.meters().count(GatewayMetric.DISCONNECTIONS, code.label(), 1);
+      long connected = parts.time().nanoTime() - connectedNanos;
+      parts.meters().time(GatewayMetric.CONNECTION_DURATION, null, connected);
+    }
+    lane.add(() -> lifecycle.finish(code));
+    return true;
+  }
+
+  // What the features see.
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String namespace() {
+    return namespace.path();
+  }
+
+  @Override
+  public Principal principal() {
+    return principal;
+  }
+
+  @Override
+  public void renew(Principal renewed) {
+    if (!renewed.userId().equals(principal.userId())) {
+      throw new IllegalArgumentException("a socket keeps its user");
+    }
+    principal = renewed;
+  }
+
+  @Override
+  public String connectionId() {
+    return connectionId;
+  }
+
+  @Override
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  @Override
+  public Instant connectedAt() {
+    return connectedAt;
+  }
+
+  @Override
+  public void join(String room) {
+    rooms.join(room);
+  }
+
+  @Override
+  public void leave(String room) {
+    rooms.leave(room);
+  }
+
+  @Override
+  public Set<String> rooms() {
+    return rooms.names();
+  }
+
+  @Override
+  public void emit(OutboundEvent event, Object payload) {
+    emitJson(event.wireName(), parts.json().write(payload), List.of(), event.delivery());
+  }
+
+  @Override
+  public void emit(OutboundEvent event, Arguments arguments) {
+    emitJson(
+        event.wireName(), parts.json().write(arguments), arguments.attachments(), event.delivery());
+  }
+
+  void emitJson(String event, String arguments, List<byte[]> attachments, Delivery delivery) {
+    if (deliver(encoded(event, arguments, attachments, delivery))) {
+      parts.meters().count(GatewayMetric.MESSAGES_SENT, event, 1);
+    }
+  }
+
+  @Override
+  public CompletionStage<Arguments> request(
+      OutboundEvent event, Arguments arguments, Duration timeout) {
+    // An ordered copy: what asks for an ack may be neither dropped nor replaced.
+    EncodedEvent encoded =
+        encoded(
+            event.wireName(),
+            parts.json().write(arguments),
+            arguments.attachments(),
+            Delivery.ORDERED);
+    return acks.await(
+        timeout,
+        ackId -> {
+          if (isConnected()) {
+            link.deliver(encoded, ackId);
+            parts.meters().count(GatewayMetric.MESSAGES_SENT, event.wireName(), 1);
+          }
+        });
+  }
+
+  @Override
+  public boolean deliver(EncodedEvent event) {
+    if (!isConnected()) {
+      return false;
+    }
+    link.deliver(event);
+    return true;
+  }
+
+  @Override
+  public void disconnect(CloseCode code) {
+    thrownOut = true;
+    if (end(code)) {
+      link.disconnect(code);
+    }
+  }
+
+  @Override
+  public boolean isConnected() {
+    return state.get() == State.CONNECTED;
+  }
+
+  private EncodedEvent encoded(
+      String event, String arguments, List<byte[]> attachments, Delivery delivery) {
+    return new EncodedEvent(
+        namespace.path(),
+        event,
+        arguments,
+        attachments,
+        delivery,
+        delivery == Delivery.COALESCIBLE ? event : null);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.parley.gateway.dispatch;
+
+import dev.parley.gateway.api.ErrorReply;
+import dev.parley.gateway.api.SharedEvents;
+import dev.parley.gateway.api.SocketLink;
+import dev.parley.gateway.meter.GatewayMetric;
+import dev.parley.identity.api.Principal;
+import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.ParleyException;
+import jakarta.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+/**
+ * The steps of a socket's life: authenticate, answer, welcome, and take leave.
+ *
+ * <p>Confined to the socket's lane, so the steps never overlap. Whoever was told {@code connected},
+ * even if it threw, is told {@code disconnected}, once, in the opposite order.
+ */
+final class SocketLifecycle {
+  private static final Logger LOG = System.getLogger(SocketLifecycle.class.getName());
+
+  private final GatewaySocket socket;
+  private final Namespace namespace;
+  private final SocketLink link;
+  private final GatewayParts parts;
+  private final EventRunner runner;
+  private boolean admitted;
+  private boolean welcomed;
+  private int sharedTold;
+  private boolean moduleTold;
+
+  SocketLifecycle(
+      GatewaySocket socket,
+      Namespace namespace,
+      SocketLink link,
+      GatewayParts parts,
+      EventRunner runner) {
+    this.socket = socket;
+    this.namespace = namespace;
+    this.link = link;
+    this.parts = parts;
+    this.runner = runner;
+  }
+
+  /** Whether events may be handled: the socket was connected and nobody refused it after all. */
+  boolean isWelcomed() {
+    return welcomed;
+  }
+
+  void connect(JsonObject auth) {
+    Principal principal;
+    try {
+      principal =
+          parts
+              .authenticator()
+              .authenticate(namespace.path(), socket.connectionId(), socket.handshake(), auth);
+    } catch (RuntimeException failure) {
+      refuse(errorOf(failure));
+      return;
+    }
+    admitted = true;
+    socket.admit(principal);
+    link.connected(socket.id());
+    if (!socket.becomeConnected()) {
+      count("abandoned");
+      return;
+    }
+    count("connected");
+    try {
+      welcome();
+      welcomed = true;
+    } catch (RuntimeException failure) {
+      ErrorReply error = errorOf(failure);
+      runner.sendError(socket, error);
+      socket.disconnect(
+          failure instanceof ParleyException
+              ? CloseCode.SERVER_DISCONNECT
+              : CloseCode.INTERNAL_ERROR);
+    }
+  }
+
+  private void welcome() {
+    for (SharedEvents events : namespace.shared()) {
+      sharedTold++;
+      events.connected(socket);
+    }
+    moduleTold = true;
+    namespace.module().connected(socket);
+  }
+
+  private void refuse(ErrorReply error) {
+    if (socket.becomeRefused()) {
+      count("refused");
+      link.refused(error, parts.json().write(error));
+    } else {
+      count("abandoned");
+    }
+  }
+
+  /** The last step; what was begun is undone. */
+  void finish(CloseCode code) {
+    welcomed = false;
+    if (moduleTold) {
+      quietly("module", () -> namespace.module().disconnected(socket, code));
+    }
+    List<SharedEvents> shared = namespace.shared();
+    for (int i = sharedTold - 1; i >= 0; i--) {
+      SharedEvents events = shared.get(i);
+      quietly("shared events", () -> events.disconnected(socket, code));
+    }
+    if (admitted) {
+      quietly(
+          "authenticator",
+          () -> parts.authenticator().released(socket.connectionId(), socket.principal()));
+    }
+  }
+
+  private void quietly(String who, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "The " + who + " of " + namespace.path() + " did not let go", bug);
+    }
+  }
+
+  private ErrorReply errorOf(RuntimeException failure) {
+    if (failure instanceof ParleyException expected) {
+      ErrorReply error = ErrorReply.of(expected, null, null);
+      LOG.log(
+          Level.INFO,
+          () ->
+              "connect refused: namespace=%s outcome=%s socketId=%s ipAddress=%s ref=%s"
+                  .formatted(
+                      namespace.path(),
+                      error.code().wireName(),
+                      socket.id(),
+                      socket.handshake().remoteAddress(),
+                      error.ref()));
+      return error;
+    }
+    ErrorReply error = ErrorReply.internal(null, null);
+    LOG.log(Level.ERROR, "A socket could not connect, ref=" + error.ref(), failure);
+    return error;
+  }
+
+  private void count(String status) {
+    parts.meters().count(GatewayMetric.CONNECTIONS, status, 1);
+  }
+}
