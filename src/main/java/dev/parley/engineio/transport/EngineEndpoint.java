@@ -1,0 +1,123 @@
+package dev.parley.engineio.transport;
+
+import dev.parley.engineio.session.EngineServer;
+import dev.parley.engineio.session.ServerSession;
+import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.Scheduler;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One Engine.IO WebSocket; an instance serves one connection.
+ *
+ * <p>A programmatic endpoint, because only for its message handlers does the server check the
+ * announced length of a frame before it buffers the frame.
+ */
+final class EngineEndpoint extends Endpoint {
+  private static final Logger LOG = System.getLogger(EngineEndpoint.class.getName());
+
+  private final EngineServer server;
+  private final Scheduler scheduler;
+  private final Executor executor;
+  private WebSocketSink sink;
+  private volatile ServerSession session;
+  private InboundMessages messages;
+
+  EngineEndpoint(EngineServer server, Scheduler scheduler, Executor executor) {
+    this.server = server;
+    this.scheduler = scheduler;
+    this.executor = executor;
+  }
+
+  @Override
+  public void onOpen(Session webSocket, EndpointConfig config) {
+    sink = new WebSocketSink(webSocket, server.settings().sendTimeout(), executor);
+    messages =
+        new InboundMessages(
+            InboundMessages.Limits.of(server.settings()), scheduler, new ToSession());
+    int maxFrame = server.settings().maxPayload();
+    webSocket.setMaxTextMessageBufferSize(maxFrame);
+    webSocket.setMaxBinaryMessageBufferSize(maxFrame);
+    MessageHandler.Partial<String> texts = messages::text;
+    MessageHandler.Partial<ByteBuffer> binaries = messages::binary;
+    webSocket.addMessageHandler(String.class, texts);
+    webSocket.addMessageHandler(ByteBuffer.class, binaries);
+    Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
+    if (ticket.isEmpty()) {
+      sink.close(CloseCode.POLICY_VIOLATION);
+    } else if (ticket.get().sid().isEmpty()) {
+      session = server.open(ticket.get().handshake(), ticket.get().lease(), sink);
+    } else {
+      session = server.find(ticket.get().sid().get()).orElse(null);
+      if (session == null) {
+        sink.close(CloseCode.POLICY_VIOLATION);
+      } else {
+        session.probe(sink);
+      }
+    }
+  }
+
+  @Override
+  public void onClose(Session webSocket, CloseReason reason) {
+    end(
+        webSocket,
+        switch (reason.getCloseCode().getCode()) {
+          case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
+          case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
+          case 1009 -> CloseCode.MESSAGE_TOO_BIG;
+          default -> CloseCode.TRANSPORT_LOST;
+        });
+  }
+
+  @Override
+  public void onError(Session webSocket, Throwable failure) {
+    // The server's own I/O errors come this way too, and their text is of no use to anybody.
+    LOG.log(Level.DEBUG, "A WebSocket failed.", failure);
+    end(webSocket, CloseCode.TRANSPORT_LOST);
+  }
+
+  private void end(Session webSocket, CloseCode code) {
+    if (messages != null) {
+      messages.end();
+    }
+    ServerSession served = session;
+    if (served != null) {
+      served.channelEnded(sink, code);
+    }
+    UpgradeTicket.discardHttpSession(webSocket);
+  }
+
+  private final class ToSession implements InboundMessages.Receiver {
+    @Override
+    public void text(String text, int bytes) {
+      ServerSession served = session;
+      if (served != null) {
+        served.text(sink, text, bytes);
+      }
+    }
+
+    @Override
+    public void binary(byte[] bytes) {
+      ServerSession served = session;
+      if (served != null) {
+        served.binary(sink, bytes);
+      }
+    }
+
+    @Override
+    public void broken(CloseCode code) {
+      ServerSession served = session;
+      if (served != null) {
+        served.channelEnded(sink, code);
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.parley.engineio.transport;
+
+import dev.parley.engineio.session.WebSocketChannel;
+import dev.parley.kernel.CloseCode;
+import dev.parley.outbound.Frame;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * Writes to a WebSocket without ever waiting for its peer.
+ *
+ * <p>One asynchronous send at a time, each with a time-out. {@code Session.close} waits until a
+ * send in flight has failed or ended, so the close is put off until then and runs on the executor:
+ * a reader that stopped holds no thread.
+ */
+public final class WebSocketSink implements WebSocketChannel {
+  private static final Logger LOG = System.getLogger(WebSocketSink.class.getName());
+
+  private final Session session;
+  private final Executor executor;
+  private boolean sending;
+  private CloseCode closing;
+
+  /**
+   * A sink over an open session.
+   *
+   * @param executor runs the close
+   */
+  public WebSocketSink(Session session, Duration sendTimeout, Executor executor) {
+    this.session = session;
+    this.executor = executor;
+    session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
+  }
+
+  @Override
+  public void write(Frame frame, Callback callback) {
+    synchronized (this) {
+      if (closing != null) {
+        throw new IllegalStateException("the connection is being closed");
+      }
+      sending = true;
+    }
+    try {
+      if (frame instanceof Frame.Text text) {
+        session.getAsyncRemote().sendText(text.text(), result -> sent(result, callback));
+      } else {
+        // Shared by all its receivers: none may move another's position, or write to it.
+        ByteBuffer bytes = ByteBuffer.wrap(((Frame.Binary) frame).bytes()).asReadOnlyBuffer();
+        session.getAsyncRemote().sendBinary(bytes, result -> sent(result, callback));
+      }
+    } catch (RuntimeException refused) {
+      ended();
+      throw refused;
+    }
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    synchronized (this) {
+      if (closing != null) {
+        return;
+      }
+      closing = code;
+      if (sending) {
+        return;
+      }
+    }
+    closeNow(code);
+  }
+
+  private void sent(SendResult result, Callback callback) {
+    ended();
+    callback.done(result.isOK());
+  }
+
+  private void ended() {
+    CloseCode code;
+    synchronized (this) {
+      sending = false;
+      code = closing;
+    }
+    if (code != null) {
+      closeNow(code);
+    }
+  }
+
+  private void closeNow(CloseCode code) {
+    Runnable close = () -> closeSession(code);
+    try {
+      executor.execute(close);
+    } catch (RejectedExecutionException stopping) {
+      LOG.log(Level.DEBUG, "A connection was closed while the server stopped.");
+      close.run();
+    }
+  }
+
+  private void closeSession(CloseCode code) {
+    // 1006 names a connection that is gone already, and may not be sent.
+    CloseReason.CloseCode number =
+        code == CloseCode.TRANSPORT_LOST
+            ? CloseCodes.UNEXPECTED_CONDITION
+            : CloseCodes.getCloseCode(code.number());
+    try {
+      session.close(new CloseReason(number, code.label()));
+    } catch (IOException | IllegalStateException gone) {
+      LOG.log(Level.DEBUG, "A connection was gone before it was closed.");
+    }
+  }
+}
