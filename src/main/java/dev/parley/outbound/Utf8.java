@@ -20,9 +20,7 @@ public final class Utf8 {
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         bytes += 2;
         i++;
-      } else if (Character.isSurrogate(c)) {
-        continue;
-      } else {
+      } else if (!Character.isSurrogate(c)) {
         bytes += 2;
       }
     }

@@ -1,0 +1,33 @@
+package dev.parley.platform.metrics;
+
+import dev.parley.engineio.session.EngineObserver;
+import dev.parley.platform.timer.TimerWheel;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/** Registers the meters at start, so that each is printed from the first scrape on. */
+@Dependent
+class MetricsBeans {
+
+  @Produces
+  @Singleton
+  static EngineObserver engineMeters(MetricRegistry registry) {
+    return new EngineMeters(registry);
+  }
+
+  static void register(@Observes Startup event, MetricRegistry registry, TimerWheel wheel) {
+    registry.gauge(
+        EngineMeters.described(
+            "timers_pending", "Timers that have neither run nor been cancelled."),
+        wheel,
+        TimerWheel::size);
+    registry.gauge(
+        EngineMeters.described("timer_failures", "Timer tasks that threw or found no thread."),
+        wheel,
+        TimerWheel::failures);
+  }
+}
