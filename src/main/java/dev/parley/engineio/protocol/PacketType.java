@@ -1,6 +1,6 @@
 package dev.parley.engineio.protocol;
 
-/** The packet types of Engine.IO 4; the wire digit is the ordinal. */
+/** The packet types of Engine.IO 4; in the order of their digits. */
 public enum PacketType {
   /** Server only: the handshake. */
   OPEN('0', true),

@@ -2,20 +2,26 @@ package dev.parley.socketio.protocol;
 
 import dev.parley.socketio.protocol.SocketProtocolException.Reason;
 
-/** The packet types of Socket.IO 5; the wire digit is the ordinal. */
+/** The packet types of Socket.IO 5; in the order of their digits. */
 public enum SocketPacketType {
-  CONNECT,
-  DISCONNECT,
-  EVENT,
-  ACK,
-  CONNECT_ERROR,
-  BINARY_EVENT,
-  BINARY_ACK;
+  CONNECT('0'),
+  DISCONNECT('1'),
+  EVENT('2'),
+  ACK('3'),
+  CONNECT_ERROR('4'),
+  BINARY_EVENT('5'),
+  BINARY_ACK('6');
 
   private static final SocketPacketType[] BY_DIGIT = values();
 
+  private final char digit;
+
+  SocketPacketType(char digit) {
+    this.digit = digit;
+  }
+
   char digit() {
-    return (char) ('0' + ordinal());
+    return digit;
   }
 
   boolean isBinary() {

@@ -37,7 +37,7 @@ class PacketCodecTest {
   @ParameterizedTest
   @EnumSource(PacketType.class)
   void aPacketWithoutDataIsItsDigit(PacketType type) throws Exception {
-    assertThat(PacketCodec.encodeText(type)).isEqualTo(String.valueOf(type.ordinal()));
+    assertThat(PacketCodec.encodeText(type)).isEqualTo(String.valueOf(type.digit()));
     assertThat(PacketCodec.decode(PacketCodec.encodeText(type)).type()).isEqualTo(type);
   }
 
