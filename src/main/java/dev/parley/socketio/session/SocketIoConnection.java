@@ -41,6 +41,7 @@ final class SocketIoConnection {
   private Scheduler.Timeout connectTimeout;
   private Scheduler.Timeout attachmentTimeout;
   private int rejected;
+  private boolean broken;
 
   /** What the attachment time-out that is set waits for; null when nothing is due. */
   private volatile Object awaitedPacket;
@@ -65,6 +66,9 @@ final class SocketIoConnection {
   }
 
   void text(String text) {
+    if (broken) {
+      return; // the rest of a polling body whose client has broken the protocol
+    }
     try {
       received(assembler.text(text));
     } catch (SocketProtocolException violation) {
@@ -73,6 +77,9 @@ final class SocketIoConnection {
   }
 
   void binary(byte[] bytes) {
+    if (broken) {
+      return;
+    }
     try {
       received(assembler.binary(bytes));
     } catch (SocketProtocolException violation) {
@@ -140,6 +147,7 @@ final class SocketIoConnection {
   private void reject(String namespace, String message) {
     if (++rejected > MAX_REJECTED) {
       LOG.log(Level.DEBUG, "Closed: too many CONNECTs that cannot succeed");
+      broken = true;
       session.close(CloseCode.POLICY_VIOLATION);
     } else {
       session.send(SocketIoFrames.text(PacketEncoder.connectError(namespace, message)));
@@ -172,6 +180,7 @@ final class SocketIoConnection {
   }
 
   private void violated(String what) {
+    broken = true;
     LOG.log(Level.DEBUG, "Closed for {0}", what);
     session.close(CloseCode.PROTOCOL_ERROR);
   }

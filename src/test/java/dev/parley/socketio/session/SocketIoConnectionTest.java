@@ -136,6 +136,17 @@ class SocketIoConnectionTest {
   }
 
   @Test
+  void whatFollowsAViolationIsNotHeard() {
+    connect("/", "s1");
+    receive("abc");
+    receive("2[\"x\"]");
+    handler.onBinary(session, new byte[] {1});
+
+    assertThat(gateway.last().events).isEmpty();
+    assertThat(session.closed).hasValue(CloseCode.PROTOCOL_ERROR);
+  }
+
+  @Test
   void aSecondConnectWhileTheFirstRunsIsAViolation() {
     receive("0");
     receive("0");
