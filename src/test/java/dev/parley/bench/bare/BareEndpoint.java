@@ -1,0 +1,36 @@
+package dev.parley.bench.bare;
+
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Repeats every message to everyone by blocking sends, on the thread that read it. */
+@ServerEndpoint("/bare")
+public class BareEndpoint {
+  private static final Set<Session> SESSIONS = ConcurrentHashMap.newKeySet();
+
+  /** Takes part from now on. */
+  @OnOpen
+  public void opened(Session session) {
+    SESSIONS.add(session);
+  }
+
+  /** Sends the text to all, the sender included. */
+  @OnMessage
+  public void said(String text) throws IOException {
+    for (Session session : SESSIONS) {
+      session.getBasicRemote().sendText(text);
+    }
+  }
+
+  /** Takes part no more. */
+  @OnClose
+  public void closed(Session session) {
+    SESSIONS.remove(session);
+  }
+}
