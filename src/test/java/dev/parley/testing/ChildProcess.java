@@ -136,7 +136,7 @@ public final class ChildProcess implements AutoCloseable {
    * @return whether it stopped by itself
    */
   public boolean stop(Duration grace) {
-    process.destroy();
+    requestStop();
     boolean willing = awaitExit(grace);
     kill();
     return willing;
@@ -144,7 +144,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Ends it at once, as {@code kill -9}, and waits until it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
     awaitExit(GRACE_AT_EXIT);
     finished();
   }
@@ -157,6 +157,11 @@ public final class ChildProcess implements AutoCloseable {
   @Override
   public String toString() {
     return name + " (pid " + pid() + ")";
+  }
+
+  private void requestStop() {
+    // Not Process.destroy: that closes the pipe, and the last words would be lost.
+    process.toHandle().destroy();
   }
 
   private boolean awaitExit(Duration bound) {
@@ -195,7 +200,7 @@ public final class ChildProcess implements AutoCloseable {
     for (Kind kind : Kind.values()) {
       Collection<ChildProcess> children =
           LIVE.stream().filter(child -> child.kind == kind).toList();
-      children.forEach(child -> child.process.destroy());
+      children.forEach(ChildProcess::requestStop);
       long end = System.nanoTime() + GRACE_AT_EXIT.toNanos();
       for (ChildProcess child : children) {
         child.awaitExit(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
