@@ -3,14 +3,16 @@ package dev.parley.socketio.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import jakarta.json.Json;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import jakarta.json.stream.JsonParser;
 import java.io.StringReader;
 
 /** What the decoder tests share: limits, and short ways to a packet or to a violation. */
 final class Decoding {
   static final DecoderLimits LIMITS = new DecoderLimits(65_536, 10, 1_000, 64);
+
+  private static final JsonProvider JSON = JsonProvider.provider();
 
   private Decoding() {}
 
@@ -32,7 +34,7 @@ final class Decoding {
   }
 
   static JsonValue json(String text) {
-    try (JsonParser parser = Json.createParser(new StringReader(text))) {
+    try (JsonParser parser = JSON.createParser(new StringReader(text))) {
       parser.next();
       return parser.getValue();
     }
