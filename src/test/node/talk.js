@@ -1,0 +1,78 @@
+// Two published clients talk in the global room: acks, order, binary, a cut connection, a refusal.
+//
+// node talk.js URL MODE TOKEN_OF_ALICE TOKEN_OF_BOB BAD_TOKEN
+
+import assert from "node:assert/strict";
+import { ask, client, collect, next, settled } from "./client.js";
+import { cuttingProxy } from "./cutting-proxy.js";
+
+const [url, mode, aliceToken, bobToken, badToken] = process.argv.slice(2);
+const proxy = await cuttingProxy(url);
+const alice = client(url, "/global-chat", aliceToken, mode);
+const [welcome] = await next(alice, "authenticated");
+assert.equal(welcome.socketId, alice.id);
+assert.equal(welcome.recovered, false);
+
+const seen = next(alice, "user:joined");
+const bob = client(proxy.url, "/global-chat", bobToken, mode);
+const [[bobsWelcome], [joined]] = await Promise.all([next(bob, "authenticated"), seen]);
+assert.equal(joined.userId, bobsWelcome.userId);
+await settled(alice, mode);
+await settled(bob, mode);
+
+// Acks and order, both ways at once.
+const atBob = collect(bob, "chat:message", 10);
+const atAlice = collect(alice, "chat:message", 10);
+const answers = await Promise.all(
+  [0, 1, 2, 3, 4].flatMap((n) => [
+    ask(alice, "chat:message", { content: `from alice ${n} \u{1F600}`, tempId: `a-${n}` }),
+    ask(bob, "chat:message", { content: `from bob ${n}`, tempId: `b-${n}` }),
+  ]),
+);
+assert.ok(answers.every((answer) => answer.status === "ok" && answer.message.tempId === answer.tempId));
+const seqs = (await atBob).map((message) => message.seq);
+assert.deepEqual(seqs, [...seqs].sort((a, b) => a - b));
+assert.deepEqual((await atAlice).map((message) => message.seq), seqs);
+
+// A retry is the same message.
+const again = await ask(alice, "chat:message", { content: "changed", tempId: "a-0" });
+assert.equal(again.message.id, answers[0].message.id);
+assert.equal(again.message.content, "from alice 0 \u{1F600}");
+
+// Binary, both ways.
+const bytes = Buffer.from(Array.from({ length: 256 }, (_, n) => n));
+const binaryAtBob = next(bob, "chat:message");
+await ask(alice, "chat:message", { content: "bytes", tempId: "a-bin", data: bytes });
+assert.deepEqual(Buffer.from((await binaryAtBob)[0].data), bytes);
+const binaryAtAlice = next(alice, "chat:message");
+await ask(bob, "chat:message", { content: "bytes", tempId: "b-bin", data: bytes.subarray(7) });
+assert.deepEqual(Buffer.from((await binaryAtAlice)[0].data), bytes.subarray(7));
+const history = await ask(bob, "chat:history", { limit: 2 });
+assert.deepEqual(history.messages.map((message) => message.tempId), ["a-bin", "b-bin"]);
+assert.deepEqual(Buffer.from(history.messages[1].data), bytes.subarray(7));
+
+// An error is an ack with a code.
+const refused = await ask(bob, "chat:message", { content: " ", tempId: "b-blank" });
+assert.equal(refused.code, "validation_failed");
+assert.equal(refused.tempId, "b-blank");
+
+// A cut connection comes back, with a new socket, into the room.
+const firstId = bob.id;
+const back = next(bob, "authenticated");
+proxy.cut();
+const [welcomeBack] = await back;
+assert.notEqual(welcomeBack.socketId, firstId);
+const afterCut = next(bob, "chat:message");
+await ask(alice, "chat:message", { content: "still here?", tempId: "a-cut" });
+assert.equal((await afterCut)[0].content, "still here?");
+
+// A refusal says why.
+const stranger = client(url, "/global-chat", badToken, mode, { reconnection: false });
+const [error] = await next(stranger, "connect_error");
+assert.equal(error.data.code, "auth_failed");
+assert.equal(error.data.retryable, false);
+assert.ok(error.message.length > 0 && error.data.ref.length > 0);
+
+[alice, bob, stranger].forEach((socket) => socket.disconnect());
+proxy.close();
+console.log("talked");
