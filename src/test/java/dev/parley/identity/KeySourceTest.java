@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
 import java.io.IOException;
@@ -153,7 +154,7 @@ class KeySourceTest {
 
   private void assertRefuses(Optional<String> key, Optional<String> location, String reason) {
     assertThatThrownBy(() -> verifier(key, location))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("mp.jwt.verify.publickey")
         .hasMessageContaining(reason);
   }

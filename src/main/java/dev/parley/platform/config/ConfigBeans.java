@@ -44,7 +44,10 @@ class ConfigBeans {
     Config config = ConfigProvider.getConfig();
     Set<String> unknown = check.unknown(config.getPropertyNames());
     if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "Unknown configuration keys, without effect: {0}", unknown);
+      LOG.log(
+          Level.WARNING,
+          "Unknown configuration keys, here by their environment names: {0}",
+          unknown);
     }
   }
 }
