@@ -61,8 +61,7 @@ final class PendingAcks {
       pendingEverywhere.increment();
     }
     send.accept(id);
-    // A copy: the caller cannot complete what others wait for.
-    return future.minimalCompletionStage();
+    return future;
   }
 
   /** An ack came; unknown ids are ignored. */
