@@ -11,10 +11,6 @@ import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
 import dev.parley.socketio.protocol.PayloadReader;
 import dev.parley.socketio.session.SocketIoSettings;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.List;
 import java.util.Set;
@@ -22,20 +18,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** The connections of {@code /ws}, and what they share. Safe on any thread. */
-@Singleton
 public class PlainConnections {
   private final Gateway gateway;
   private final Scheduler scheduler;
   private final EngineSettings settings;
   private final PayloadReader reader;
+  private final Executor executor;
   private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
 
-  @Resource private ManagedExecutorService executor;
-
-  @Inject
-  PlainConnections(Gateway gateway, Scheduler scheduler, Settings settings) {
+  PlainConnections(Gateway gateway, Scheduler scheduler, Settings settings, Executor executor) {
     this.gateway = gateway;
     this.scheduler = scheduler;
+    this.executor = executor;
     this.settings = EngineSettings.of(settings);
     this.reader = new PayloadReader(SocketIoSettings.of(settings).maxDepth());
   }

@@ -1,0 +1,22 @@
+package dev.parley.plainws;
+
+import dev.parley.gateway.api.Gateway;
+import dev.parley.kernel.Scheduler;
+import dev.parley.kernel.Settings;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The connections as a bean; {@code @Singleton} alone does not make a class one. */
+@Dependent
+class PlainBeans {
+  @Resource private ManagedExecutorService executor;
+
+  @Produces
+  @Singleton
+  PlainConnections connections(Gateway gateway, Scheduler scheduler, Settings settings) {
+    return new PlainConnections(gateway, scheduler, settings, executor);
+  }
+}
