@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.Key;
 import java.util.List;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
@@ -55,6 +56,11 @@ final class KeySource {
   }
 
   private static VerificationKeyResolver local(List<JsonWebKey> keys) {
+    if (keys.size() == 1 && keys.get(0).getKeyId() == null) {
+      // A PEM file has no place for a key id, and the issuer's tokens may well name one.
+      Key only = keys.get(0).getKey();
+      return (token, nesting) -> only;
+    }
     JwksVerificationKeyResolver resolver = new JwksVerificationKeyResolver(keys);
     resolver.setDisambiguateWithVerifySignature(true);
     return resolver;

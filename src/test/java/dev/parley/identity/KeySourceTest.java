@@ -47,6 +47,14 @@ class KeySourceTest {
   }
 
   @Test
+  void aKeyWithoutAnIdIsTheKeyOfAllTokens() {
+    JwtTokenVerifier verifier = verifier(Optional.of(Tokens.pem(Tokens.PAIR)), Optional.empty());
+
+    assertThat(verifier.verify(signed(Tokens.PAIR, "any-name")).userId()).isEqualTo("ann");
+    assertRefused(verifier, signed(Tokens.OTHER, "any-name"));
+  }
+
+  @Test
   void aKeyMayLieInAFile(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("key.pem"), Tokens.pem(Tokens.PAIR));
 
