@@ -232,6 +232,20 @@ class EngineIoConformanceIT {
       }
     }
 
+    /**
+     * A client without binary sends base64 on every transport, as the reference decoder takes it.
+     */
+    @Test
+    void base64InATextFrameIsABinaryMessage() throws IOException {
+      try (RawWebSocket socket = client.openWebSocket()) {
+        socket.text("bAQIDBA==");
+        Incoming echo = WireClient.nextFrame(socket);
+
+        assertThat(echo.kind()).isEqualTo(Incoming.Kind.BINARY);
+        assertThat(echo.payload()).containsExactly(1, 2, 3, 4);
+      }
+    }
+
     @Test
     void aFragmentedMessageIsOneMessage() throws IOException {
       try (RawWebSocket socket = client.openWebSocket()) {
@@ -244,7 +258,7 @@ class EngineIoConformanceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "", "9", "7", "0{}", "2", "5", "6", "2probe", "bAQID"})
+    @ValueSource(strings = {"abc", "", "9", "7", "0{}", "2", "5", "6", "2probe", "b!!!"})
     void aMalformedOrUnexpectedPacketClosesAtOnce(String packet) throws IOException {
       try (RawWebSocket socket = client.openWebSocket()) {
         socket.text(packet);
