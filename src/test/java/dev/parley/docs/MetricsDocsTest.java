@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,8 +78,8 @@ class MetricsDocsTest {
   }
 
   /** Read from the sources: these meters are made where they are counted, not in a table. */
-  private static TreeMap<String, String> below() {
-    TreeMap<String, String> meters = new TreeMap<>();
+  private static SortedMap<String, String> below() {
+    SortedMap<String, String> meters = new TreeMap<>();
     try (Stream<Path> files = Files.list(BELOW_THE_GATEWAY)) {
       for (Path file : files.toList()) {
         Matcher matcher = METER.matcher(Files.readString(file));
