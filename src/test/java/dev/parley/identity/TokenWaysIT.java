@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ParleyTest
 class TokenWaysIT {
   private static final String OPEN = "/socket.io/?EIO=4&transport=polling";
-  private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final LibertyServer server;
   private final TestTokens tokens;

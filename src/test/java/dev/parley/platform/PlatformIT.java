@@ -44,6 +44,7 @@ class PlatformIT {
       engine.connectAs("/", tokens.forUser("ann"));
       assertThat(metric(active)).isEqualTo(before + 1);
       assertThat(metric("timers_pending{mp_scope=\"application\",}")).isPositive();
+      assertThat(metric("engine_outbound_queued_bytes{mp_scope=\"application\",}")).isNotNegative();
     }
     await().atMost(Duration.ofSeconds(5)).until(() -> metric(active) == before);
   }
@@ -52,6 +53,7 @@ class PlatformIT {
   void pagesComeWithTheHeadersThatTieABrowserDown() throws IOException {
     for (String path : new String[] {"/", "/no-such-page", "/assets/vendor/socket.io.min.js"}) {
       HttpReply reply = RawHttp.get(server.port(), path);
+      assertThat(reply.status()).isEqualTo(path.startsWith("/no-such") ? 404 : 200);
       assertThat(reply.header("Content-Security-Policy").orElseThrow())
           .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
           .doesNotContain("unsafe");
@@ -68,6 +70,7 @@ class PlatformIT {
       assertThat(reply.status()).isBetween(400, 499);
       assertThat(reply.text()).doesNotContain("Exception", "at dev.", "com.ibm", "SRVE");
     }
+    assertThat(server.log()).as("a stray path is no incident").doesNotContain("no-such-page");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.parley.platform.config;
 
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.NodeName;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
@@ -27,7 +28,13 @@ class ConfigBeans {
     Config config = ConfigProvider.getConfig();
     Settings settings = new MpSettings(config);
     ConfigCheck check = new ConfigCheck(SettingCatalog.all());
-    check.requireValid(settings);
+    try {
+      check.requireValid(settings);
+    } catch (ConfigurationException invalid) {
+      // The container tells it too, but among its own words and stack traces.
+      LOG.log(Level.ERROR, invalid.getMessage());
+      throw invalid;
+    }
     Set<String> unknown = check.unknown(config.getPropertyNames());
     if (!unknown.isEmpty()) {
       LOG.log(
