@@ -38,9 +38,7 @@ final class PlainEndpoint extends Endpoint {
     int maxFrame = connections.settings().maxPayload();
     webSocket.setMaxTextMessageBufferSize(maxFrame);
     webSocket.setMaxBinaryMessageBufferSize(maxFrame);
-    connection =
-        connections.accept(
-            new PingingChannel(webSocket, sink, connections.executor()), ticket.get().lease());
+    connection = connections.accept(new PingingChannel(sink), ticket.get().lease());
     messages = connections.inbound(connection);
     MessageHandler.Partial<String> texts = messages::text;
     MessageHandler.Partial<ByteBuffer> binaries = messages::binary;
