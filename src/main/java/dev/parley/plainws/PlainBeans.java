@@ -1,10 +1,9 @@
 package dev.parley.plainws;
 
+import dev.parley.engineio.transport.CloseThreads;
 import dev.parley.gateway.api.Gateway;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,11 +11,10 @@ import jakarta.inject.Singleton;
 /** The connections as a bean; {@code @Singleton} alone does not make a class one. */
 @Dependent
 class PlainBeans {
-  @Resource private ManagedExecutorService executor;
-
   @Produces
   @Singleton
-  PlainConnections connections(Gateway gateway, Scheduler scheduler, Settings settings) {
-    return new PlainConnections(gateway, scheduler, settings, executor);
+  PlainConnections connections(
+      Gateway gateway, Scheduler scheduler, Settings settings, CloseThreads control) {
+    return new PlainConnections(gateway, scheduler, settings, control);
   }
 }

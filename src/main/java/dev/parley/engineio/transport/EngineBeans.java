@@ -10,8 +10,9 @@ import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ import jakarta.inject.Singleton;
 /** The product's Engine.IO server, as others inject it. */
 @Dependent
 class EngineBeans {
-  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedThreadFactory threads;
 
   @Produces
   @Singleton
@@ -41,7 +42,17 @@ class EngineBeans {
 
   @Produces
   @Singleton
-  EngineMount mount(HandshakeGate gate, Scheduler scheduler) {
-    return new EngineMount(gate, scheduler, executor);
+  EngineMount mount(HandshakeGate gate, Scheduler scheduler, CloseThreads closing) {
+    return new EngineMount(gate, scheduler, closing);
+  }
+
+  @Produces
+  @Singleton
+  CloseThreads closing() {
+    return new CloseThreads(threads);
+  }
+
+  void stop(@Disposes CloseThreads closing) {
+    closing.close();
   }
 }
