@@ -55,8 +55,8 @@ public final class WebSocketSink implements WebSocketChannel {
       if (frame instanceof Frame.Text text) {
         session.getAsyncRemote().sendText(text.text(), result -> sent(result, callback));
       } else {
-        // Shared by all its receivers: none may move another's position, or write to it.
-        ByteBuffer bytes = ByteBuffer.wrap(((Frame.Binary) frame).bytes()).asReadOnlyBuffer();
+        // A buffer for each receiver, over the shared array; the server fails on a read-only one.
+        ByteBuffer bytes = ByteBuffer.wrap(((Frame.Binary) frame).bytes());
         session.getAsyncRemote().sendBinary(bytes, result -> sent(result, callback));
       }
       handedOver = true;
