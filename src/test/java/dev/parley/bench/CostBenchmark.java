@@ -57,7 +57,7 @@ public final class CostBenchmark {
 
   private static String chatMessage(int number) {
     return "42/global-chat,[\"chat:message\",{\"content\":\"twenty-four bytes of"
-               + " text\",\"tempId\":\"t"
+        + " text\",\"tempId\":\"t"
         + number
         + "\"}]";
   }
