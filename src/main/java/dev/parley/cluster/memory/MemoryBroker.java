@@ -70,7 +70,8 @@ public final class MemoryBroker implements Broker {
     private static void deliver(ClusterMessage message, Consumer<ClusterMessage> target) {
       try {
         target.accept(message);
-      } catch (RuntimeException bug) {
+      } catch (Throwable bug) {
+        // An Error, too: leaving here with it would leave the stripe to nobody, for ever.
         LOG.log(Level.ERROR, "A cluster message was not delivered", bug);
       }
     }
