@@ -6,7 +6,6 @@ import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
 import dev.parley.kernel.TimeSource;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +20,6 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
-import org.jose4j.lang.UnresolvableKeyException;
 
 /**
  * Verifies tokens with jose4j, by the rules of MP-JWT.
@@ -56,7 +54,7 @@ final class JwtTokenVerifier implements TokenVerifier {
       throw new ConfigurationException(IdentitySettings.AUDIENCES.key() + " is not set");
     }
     this.settings = settings;
-    this.keys = KeySource.open(settings);
+    this.keys = KeySource.open(settings, time);
     this.time = time;
   }
 
@@ -68,7 +66,9 @@ final class JwtTokenVerifier implements TokenVerifier {
     try {
       return TokenClaims.read(consumer().processToClaims(compactToken));
     } catch (InvalidJwtException refused) {
-      noteLostKeys(refused);
+      if (isForLackOfKeys(refused)) {
+        throw new ParleyException(ErrorCode.UNAVAILABLE);
+      }
       throw new ParleyException(
           onlyExpired(refused) ? ErrorCode.TOKEN_EXPIRED : ErrorCode.AUTH_FAILED);
     } catch (MalformedClaimException | RuntimeException odd) {
@@ -125,14 +125,13 @@ final class JwtTokenVerifier implements TokenVerifier {
     return errors.size() == 1 && errors.get(0).getErrorCode() == ErrorCodes.EXPIRED;
   }
 
-  /** A key set that cannot be fetched refuses everybody: the one failure operators must hear of. */
-  private static void noteLostKeys(InvalidJwtException refused) {
-    for (Throwable cause = refused.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvableKeyException && cause.getCause() instanceof IOException) {
-        LOG.log(Level.WARNING, "The JWKS cannot be fetched; tokens are refused meanwhile");
-        return;
-      }
+  /** The keys could not be had: nobody can say whether the token is good. */
+  private static boolean isForLackOfKeys(InvalidJwtException refused) {
+    Throwable cause = refused;
+    while (cause != null && !(cause instanceof RemoteKeys.Unavailable)) {
+      cause = cause.getCause();
     }
+    return cause != null;
   }
 
   private static boolean looksLikeJws(String token) {

@@ -1,6 +1,7 @@
 package dev.parley.identity;
 
 import dev.parley.kernel.ConfigurationException;
+import dev.parley.kernel.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,23 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.Key;
+import java.time.Duration;
 import java.util.List;
 import org.jose4j.http.Get;
-import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwk.JsonWebKey;
-import org.jose4j.keys.resolvers.HttpsJwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 
 /** Finds the issuer's keys where the configuration says they are. */
 final class KeySource {
   private static final int MAX_BYTES = 1_048_576;
-
-  /** An unknown key id makes us ask again, but no more often than this. */
-  private static final long REFETCH_PAUSE_MS = 10_000;
-
-  /** An issuer that cannot be reached does not lock everybody out: known keys stay good. */
-  private static final long KEEP_ON_ERROR_S = 600;
 
   private KeySource() {}
 
@@ -35,7 +29,7 @@ final class KeySource {
    * @throws ConfigurationException when there is no key, more than one source, or a key that is not
    *     an RSA key of at least 2 048 bits; the message is for the operator
    */
-  static VerificationKeyResolver open(IdentitySettings settings) {
+  static VerificationKeyResolver open(IdentitySettings settings, TimeSource time) {
     String key = IdentitySettings.PUBLIC_KEY.key();
     String location = IdentitySettings.PUBLIC_KEY_LOCATION.key();
     if (settings.publicKey().isPresent() == settings.keyLocation().isPresent()) {
@@ -49,7 +43,7 @@ final class KeySource {
     }
     String where = settings.keyLocation().orElseThrow().strip();
     if (where.startsWith("https:") || where.startsWith("http:")) {
-      return remote(where, settings);
+      return remote(where, settings, time);
     }
     String name = location + " '" + where + "'";
     return local(PublicKeys.parse(read(where, name), name));
@@ -66,21 +60,17 @@ final class KeySource {
     return resolver;
   }
 
-  private static VerificationKeyResolver remote(String url, IdentitySettings settings) {
+  private static VerificationKeyResolver remote(
+      String url, IdentitySettings settings, TimeSource time) {
     Get get = new Get();
     int timeout = Math.toIntExact(settings.jwksTimeout().toMillis());
     get.setConnectTimeout(timeout);
     get.setReadTimeout(timeout);
     get.setRetries(0);
     get.setResponseBodySizeLimit(MAX_BYTES);
-    HttpsJwks jwks = new HttpsJwks(url);
-    jwks.setSimpleHttpGet(get);
-    jwks.setDefaultCacheDuration(settings.jwksCache().toSeconds());
-    jwks.setRetainCacheOnErrorDuration(KEEP_ON_ERROR_S);
-    jwks.setRefreshReprieveThreshold(REFETCH_PAUSE_MS);
-    HttpsJwksVerificationKeyResolver resolver = new HttpsJwksVerificationKeyResolver(jwks);
-    resolver.setDisambiguateWithVerifySignature(true);
-    return resolver;
+    // Connecting and reading may each take the time-out.
+    Duration longestWait = settings.jwksTimeout().multipliedBy(2);
+    return new RemoteKeys(url, get, settings.jwksCache(), longestWait, time);
   }
 
   private static String read(String where, String name) {
