@@ -114,8 +114,14 @@ final class IdentityEvents implements SharedEvents {
     if (users.signIn(token).status() != UserStatus.ACTIVE) {
       throw new ParleyException(ErrorCode.USER_INACTIVE);
     }
-    watched.getOrDefault(socket.connectionId(), Map.of()).values().stream()
-        .filter(expiry -> expiry.userId().equals(token.userId()))
+    Map<String, TokenExpiry> sockets = watched.getOrDefault(socket.connectionId(), Map.of());
+    TokenExpiry own = sockets.get(socket.id());
+    if (own != null && !own.renew(token)) {
+      // Too late: what ends this socket is under way.
+      throw new ParleyException(ErrorCode.TOKEN_EXPIRED);
+    }
+    sockets.values().stream()
+        .filter(expiry -> expiry != own && expiry.userId().equals(token.userId()))
         .forEach(expiry -> expiry.renew(token));
     return Reply.of(new AuthRefreshed(token.expiresAt()));
   }

@@ -57,12 +57,12 @@ final class TokenExpiry {
     tell.run();
   }
 
-  /** Goes on with a newer token of the same user; without effect once the socket has ended. */
-  void renew(VerifiedToken token) {
+  /** Goes on with a newer token of the same user; false when the socket has ended. */
+  boolean renew(VerifiedToken token) {
     Runnable tell;
     synchronized (this) {
       if (ended) {
-        return;
+        return false;
       }
       Principal held = socket.principal();
       socket.renew(
@@ -72,6 +72,7 @@ final class TokenExpiry {
       tell = advance();
     }
     tell.run();
+    return true;
   }
 
   /** Stops to watch; idempotent. */

@@ -165,12 +165,11 @@ class IdentityEventsTest {
   }
 
   @Test
-  void aRefreshAfterTheEndChangesNothing() {
+  void aRefreshThatComesTooLateSaysSoAndChangesNothing() {
     FakeSocket socket = connect("s1", "c1", "ann", Duration.ofMinutes(10));
     time.pass(Duration.ofMinutes(10));
 
-    refresh(socket, Tokens.token(time.now(), "ann", c -> {}));
-
+    assertRefused(socket, Tokens.token(time.now(), "ann", c -> {}), ErrorCode.TOKEN_EXPIRED);
     assertThat(time.pending()).isZero();
   }
 
