@@ -1,5 +1,7 @@
 package dev.parley.gateway.api;
 
+import java.util.Collection;
+
 /**
  * Sends events to rooms, on every node; inject it where a feature speaks to more than one socket.
  *
@@ -18,6 +20,9 @@ public interface Emitter {
   /** As above, with the arguments as they go on the wire, attachments included. */
   void toRoom(
       String namespace, String room, OutboundEvent event, Arguments arguments, Options options);
+
+  /** To everyone in each of the rooms; the payload, a record, is written once. */
+  void toRooms(String namespace, Collection<String> rooms, OutboundEvent event, Object payload);
 
   /**
    * How an event is sent.

@@ -6,6 +6,7 @@ import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.Emitter;
 import dev.parley.gateway.api.OutboundEvent;
 import dev.parley.outbound.Delivery;
+import java.util.Collection;
 import java.util.List;
 
 /** Sends to rooms over the broker, so that it makes no difference which node a member is on. */
@@ -28,6 +29,15 @@ final class BrokerEmitter implements Emitter {
   public void toRoom(
       String namespace, String room, OutboundEvent event, Arguments arguments, Options options) {
     publish(namespace, room, event, json.write(arguments), arguments.attachments(), options);
+  }
+
+  @Override
+  public void toRooms(
+      String namespace, Collection<String> rooms, OutboundEvent event, Object payload) {
+    String arguments = json.write(payload);
+    for (String room : rooms) {
+      publish(namespace, room, event, arguments, List.of(), Options.NONE);
+    }
   }
 
   private void publish(

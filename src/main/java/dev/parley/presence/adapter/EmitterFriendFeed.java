@@ -6,6 +6,8 @@ import dev.parley.presence.boundary.FriendPresence;
 import dev.parley.presence.boundary.PresenceOutbound;
 import dev.parley.presence.control.FriendFeed;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 
 /** Tells friends through their rooms in {@code /}. */
 public final class EmitterFriendFeed implements FriendFeed {
@@ -16,16 +18,17 @@ public final class EmitterFriendFeed implements FriendFeed {
   }
 
   @Override
-  public void online(String toUserId, String userId, Instant at) {
-    tell(toUserId, PresenceOutbound.FRIEND_ONLINE, new FriendPresence(userId, at));
+  public void online(Collection<String> toUserIds, String userId, Instant at) {
+    tell(toUserIds, PresenceOutbound.FRIEND_ONLINE, new FriendPresence(userId, at));
   }
 
   @Override
-  public void offline(String toUserId, String userId, Instant at) {
-    tell(toUserId, PresenceOutbound.FRIEND_OFFLINE, new FriendPresence(userId, at));
+  public void offline(Collection<String> toUserIds, String userId, Instant at) {
+    tell(toUserIds, PresenceOutbound.FRIEND_OFFLINE, new FriendPresence(userId, at));
   }
 
-  private void tell(String toUserId, PresenceOutbound event, FriendPresence payload) {
-    emitter.toRoom(RootNamespace.PATH, RootNamespace.roomOf(toUserId), event, payload);
+  private void tell(Collection<String> toUserIds, PresenceOutbound event, FriendPresence payload) {
+    List<String> rooms = toUserIds.stream().map(RootNamespace::roomOf).toList();
+    emitter.toRooms(RootNamespace.PATH, rooms, event, payload);
   }
 }

@@ -8,6 +8,10 @@ import java.util.Set;
  * <p>Decides who hears that a user came or went. May block; a failure drops the announcement.
  */
 public interface Contacts {
-  /** The users who share a conversation with this one; may hold the user, too. */
+  /**
+   * The users who share a conversation with this one; may hold the user, too.
+   *
+   * @return read-only; it may change while it is read
+   */
   Set<String> of(String userId);
 }

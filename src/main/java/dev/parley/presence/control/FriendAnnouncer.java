@@ -3,6 +3,8 @@ package dev.parley.presence.control;
 import dev.parley.presence.api.Contacts;
 import dev.parley.presence.api.OnlineUsers;
 import dev.parley.presence.control.PresenceTracker.Transition;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Passes transitions on to those who share a conversation with the user and are here. */
 public final class FriendAnnouncer implements PresenceTracker.Listener {
@@ -16,18 +18,20 @@ public final class FriendAnnouncer implements PresenceTracker.Listener {
 
   @Override
   public void changed(Transition transition, OnlineUsers online) {
-    for (String friend : contacts.of(transition.userId())) {
-      if (!friend.equals(transition.userId()) && online.sockets(friend) > 0) {
-        tell(friend, transition);
+    String userId = transition.userId();
+    List<String> friends = new ArrayList<>();
+    for (String friend : contacts.of(userId)) {
+      if (!friend.equals(userId) && online.isHere(friend)) {
+        friends.add(friend);
       }
     }
-  }
-
-  private void tell(String friend, Transition transition) {
+    if (friends.isEmpty()) {
+      return;
+    }
     if (transition.online()) {
-      feed.online(friend, transition.userId(), transition.at());
+      feed.online(friends, userId, transition.at());
     } else {
-      feed.offline(friend, transition.userId(), transition.at());
+      feed.offline(friends, userId, transition.at());
     }
   }
 }

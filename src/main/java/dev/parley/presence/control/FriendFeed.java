@@ -1,10 +1,11 @@
 package dev.parley.presence.control;
 
 import java.time.Instant;
+import java.util.Collection;
 
-/** Tells one user about another; never blocks, and a receiver who is gone is no error. */
+/** Tells users about another one; never blocks, and a receiver who is gone is no error. */
 public interface FriendFeed {
-  void online(String toUserId, String userId, Instant at);
+  void online(Collection<String> toUserIds, String userId, Instant at);
 
-  void offline(String toUserId, String userId, Instant at);
+  void offline(Collection<String> toUserIds, String userId, Instant at);
 }

@@ -5,24 +5,34 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import dev.parley.presence.api.OnlineUsers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Knows who is online by their sockets, and reports each transition once.
  *
  * <p>A user whose last socket is gone stays online for a grace, so that a reload is no noise; who
- * comes back within it was never away. Safe on any thread; never blocks. Transitions are reported
- * on the scheduler's threads, those of a user in their order.
+ * comes back within it was never away. Safe on any thread; never blocks. Transitions are collected
+ * for a moment and reported by one task at a time on a thread of the scheduler, in their order and
+ * without a lock: however many there are, they take one thread and hold up nobody.
  */
 public final class PresenceTracker implements OnlineUsers {
   // Long enough to swallow a socket that comes and goes, too short to be noticed.
   private static final Duration SETTLE = Duration.ofMillis(50);
+  // With the above a quarter of a second.
+  private static final Duration BATCH = Duration.ofMillis(200);
+  private static final Logger LOG = System.getLogger(PresenceTracker.class.getName());
   private static final int MAX_LAST_SEEN = 100_000;
 
   private final Scheduler scheduler;
@@ -30,10 +40,14 @@ public final class PresenceTracker implements OnlineUsers {
   private final Duration grace;
   private final Listener listener;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ReentrantLock reporting = new ReentrantLock();
   private final Map<String, Presence> users = new HashMap<>();
+  // Written under the lock, read without: it is asked for every friend of everybody who comes.
+  private final Set<String> here = ConcurrentHashMap.newKeySet();
   private final Cache<String, Instant> lastSeen =
       Caffeine.newBuilder().maximumSize(MAX_LAST_SEEN).build();
+  // Both guarded by the lock.
+  private List<Transition> unreported = new ArrayList<>();
+  private boolean reportDue;
 
   public PresenceTracker(Scheduler scheduler, TimeSource time, Duration grace, Listener listener) {
     this.scheduler = scheduler;
@@ -48,6 +62,7 @@ public final class PresenceTracker implements OnlineUsers {
     try {
       Presence presence = users.computeIfAbsent(userId, id -> new Presence());
       presence.sockets.put(socketId, Status.ONLINE);
+      here.add(userId);
       presence.changes++;
       if (!presence.announced) {
         checkAfter(SETTLE, userId, presence.changes);
@@ -67,6 +82,7 @@ public final class PresenceTracker implements OnlineUsers {
       }
       if (presence.sockets.isEmpty()) {
         presence.changes++;
+        here.remove(userId);
         lastSeen.put(userId, now());
         checkAfter(grace, userId, presence.changes);
       }
@@ -121,40 +137,76 @@ public final class PresenceTracker implements OnlineUsers {
     }
   }
 
+  @Override
+  public boolean isHere(String userId) {
+    return here.contains(userId);
+  }
+
   private void checkAfter(Duration delay, String userId, long change) {
-    scheduler.schedule(delay, () -> report(userId, change));
+    scheduler.schedule(delay, () -> settle(userId, change));
   }
 
-  private void report(String userId, long change) {
-    // Held over decision and report: two workers could otherwise report out of order.
-    reporting.lock();
-    try {
-      settle(userId, change).ifPresent(transition -> listener.changed(transition, this));
-    } finally {
-      reporting.unlock();
-    }
-  }
-
-  private Optional<Transition> settle(String userId, long change) {
+  private void settle(String userId, long change) {
     lock.lock();
     try {
       Presence presence = users.get(userId);
       if (presence == null) {
-        return Optional.empty();
+        return;
       }
       boolean present = !presence.sockets.isEmpty();
       if (!present && presence.changes != change) {
         // The user came back and went again meanwhile; that going has a grace of its own.
-        return Optional.empty();
+        return;
       }
-      boolean told = presence.announced != present;
+      if (presence.announced != present) {
+        unreported.add(new Transition(userId, present, now()));
+        reportSoon();
+      }
       presence.announced = present;
       if (!present) {
         users.remove(userId);
       }
-      return told ? Optional.of(new Transition(userId, present, now())) : Optional.empty();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void reportSoon() {
+    if (!reportDue) {
+      reportDue = true;
+      scheduler.schedule(BATCH, this::report);
+    }
+  }
+
+  /** Never runs twice at a time: the next one is scheduled when this one is done. */
+  private void report() {
+    List<Transition> batch;
+    lock.lock();
+    try {
+      batch = unreported;
+      unreported = new ArrayList<>();
+    } finally {
+      lock.unlock();
+    }
+    for (Transition transition : batch) {
+      tell(transition);
+    }
+    lock.lock();
+    try {
+      reportDue = false;
+      if (!unreported.isEmpty()) {
+        reportSoon();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(Transition transition) {
+    try {
+      listener.changed(transition, this);
+    } catch (Throwable bug) {
+      LOG.log(Level.ERROR, "A change of presence was not announced", bug);
     }
   }
 
@@ -162,7 +214,7 @@ public final class PresenceTracker implements OnlineUsers {
     return time.now().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Hears of transitions; a failure loses that one report. */
+  /** Hears of transitions, one at a time; a failure loses that one report. */
   public interface Listener {
     void changed(Transition transition, OnlineUsers online);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.presence.control.PresenceTracker.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,13 @@ class FriendAnnouncerTest {
           userId -> userId.equals("alice") ? Set.of("alice", "bob", "carol") : Set.of(),
           new FriendFeed() {
             @Override
-            public void online(String toUserId, String userId, Instant at) {
-              told.add(toUserId + " hears online " + userId);
+            public void online(Collection<String> toUserIds, String userId, Instant at) {
+              toUserIds.forEach(friend -> told.add(friend + " hears online " + userId));
             }
 
             @Override
-            public void offline(String toUserId, String userId, Instant at) {
-              told.add(toUserId + " hears offline " + userId);
+            public void offline(Collection<String> toUserIds, String userId, Instant at) {
+              toUserIds.forEach(friend -> told.add(friend + " hears offline " + userId));
             }
           });
 

@@ -8,13 +8,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PresenceTrackerTest {
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration BATCH = Duration.ofMillis(250);
   private static final Duration SHORTER = Duration.ofMillis(1_900);
 
   private final ManualTimer timer = new ManualTimer();
@@ -110,6 +115,73 @@ class PresenceTrackerTest {
     assertThat(tracker.set("nobody", "1", Status.AWAY)).isEqualTo(Status.OFFLINE);
   }
 
+  /** Invariant: what an announcement costs holds up no thread but one. */
+  @Test
+  void whileOneReportTakesLongNobodyElseWaitsAndNoSecondOneRuns() throws Exception {
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger inside = new AtomicInteger();
+    List<String> reported = new CopyOnWriteArrayList<>();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    ManualTimer clock = new ManualTimer();
+    PresenceTracker slow =
+        new PresenceTracker(
+            clock,
+            clock,
+            GRACE,
+            (change, online) -> {
+              assertThat(inside.incrementAndGet()).isEqualTo(1);
+              busy.countDown();
+              awaitBriefly(release);
+              reported.add(change.userId());
+              inside.decrementAndGet();
+            });
+    try {
+      slow.connected("alice", "1");
+      slow.connected("bob", "1");
+      Future<?> reporting = pool.submit(() -> clock.advance(BATCH));
+      assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+
+      Future<?> others =
+          pool.submit(
+              () -> {
+                slow.connected("carol", "1");
+                clock.advance(BATCH);
+                assertThat(slow.isHere("carol")).isTrue();
+                assertThat(slow.sockets("alice")).isEqualTo(1);
+              });
+      others.get(5, TimeUnit.SECONDS);
+      release.countDown();
+      reporting.get(5, TimeUnit.SECONDS);
+      clock.advance(GRACE);
+    } finally {
+      release.countDown();
+      pool.shutdownNow();
+    }
+    assertThat(reported).containsExactly("alice", "bob", "carol");
+  }
+
+  @Test
+  void aReportThatFailsCostsNoOtherOne() {
+    List<String> reported = new ArrayList<>();
+    PresenceTracker failing =
+        new PresenceTracker(
+            timer,
+            timer,
+            GRACE,
+            (change, online) -> {
+              reported.add(change.userId());
+              throw new StackOverflowError("a bug");
+            });
+    failing.connected("alice", "1");
+    failing.connected("bob", "1");
+    timer.advance(BATCH);
+    failing.connected("carol", "1");
+    timer.advance(BATCH);
+
+    assertThat(reported).containsExactly("alice", "bob", "carol");
+  }
+
   /** Invariant: reports of one user alternate and end with the truth, whoever races. */
   @Test
   void racingSocketsAreReportedInTurns() throws Exception {
@@ -132,11 +204,11 @@ class PresenceTrackerTest {
         for (Future<Void> done : pool.invokeAll(work)) {
           done.get();
         }
-        timer.advance(GRACE);
+        timer.advance(GRACE.plus(BATCH));
         tracker.connected("alice", "last");
-        timer.advance(GRACE);
+        timer.advance(GRACE.plus(BATCH));
         tracker.disconnected("alice", "last");
-        timer.advance(GRACE);
+        timer.advance(GRACE.plus(BATCH));
       }
     } finally {
       pool.shutdownNow();
@@ -151,5 +223,13 @@ class PresenceTrackerTest {
             "online alice",
             "offline alice");
     assertThat(tracker.sockets("alice")).isZero();
+  }
+
+  private static void awaitBriefly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.chat.globalroom.control.Visitors;
 import dev.parley.presence.api.Contacts;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -18,6 +19,9 @@ public final class RoomContacts implements Contacts, Visitors {
   private final Cache<String, Boolean> visitors =
       Caffeine.newBuilder().maximumSize(MAX_USERS).build();
 
+  // A view: a copy for everybody who comes or goes would cost more than telling them.
+  private final Set<String> everybody = Collections.unmodifiableSet(visitors.asMap().keySet());
+
   @Override
   public void visited(String userId) {
     visitors.put(userId, true);
@@ -25,6 +29,6 @@ public final class RoomContacts implements Contacts, Visitors {
 
   @Override
   public Set<String> of(String userId) {
-    return visitors.getIfPresent(userId) == null ? Set.of() : Set.copyOf(visitors.asMap().keySet());
+    return visitors.getIfPresent(userId) == null ? Set.of() : everybody;
   }
 }
