@@ -14,8 +14,14 @@ public enum GlobalChatOutbound implements OutboundEvent {
       "user:joined",
       UserJoined.class,
       Delivery.ORDERED,
-      "A user came in with their first socket; they see it too."),
-  USER_LEFT("user:left", UserLeft.class, Delivery.ORDERED, "A user's last socket is gone."),
+      "A user came in with their first socket; they see it too. In a rush only online:count"
+          + " is told."),
+  USER_LEFT(
+      "user:left",
+      UserLeft.class,
+      Delivery.ORDERED,
+      "A user's last socket is gone and none came back at once. In a rush only online:count"
+          + " is told."),
   ONLINE_COUNT(
       "online:count",
       OnlineCount.class,

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * Tells everyone in the room, on every node.
  *
- * <p>Receivers see the calls in their order; none waits for a receiver. Called under the caller's
- * lock, so it must not call back.
+ * <p>Receivers see the calls in their order; none waits for a receiver. {@code posted} is called
+ * under the caller's lock, so it must not call back.
  */
 public interface RoomFeed {
   void posted(GlobalMessage message);

@@ -4,6 +4,7 @@ import dev.parley.chat.globalroom.entity.Participant;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,31 +15,33 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Who is in the room of this node, by socket.
  *
- * <p>A user joins with the first socket and leaves with the last; each is told once, and a user's
- * announcements are told in the order in which they happened. Safe on any thread; never blocks on a
- * receiver. Counts are told at most once an interval, however many come and go in it.
+ * <p>A user joins with the first socket and leaves with the last. What happened within an interval
+ * is told at its end, outside the lock, by one task at a time and in order: whoever left and came
+ * back meanwhile, or came and left, is not mentioned; and when so many came and went that their
+ * names would drown the receivers, only the count is told. Safe on any thread; never blocks.
  */
 public final class RoomMembers {
+  /** How many comings and goings of one interval are told by name. */
+  static final int MAX_NAMED = 100;
+
   private final RoomFeed feed;
   private final Visitors visitors;
   private final Scheduler scheduler;
   private final TimeSource time;
-  private final Duration countInterval;
+  private final Duration interval;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Membership> members = new LinkedHashMap<>();
-  private boolean countDue;
+  // By user, in the order in which they happened.
+  private Map<String, Change> untold = new LinkedHashMap<>();
+  private boolean tellingDue;
 
   public RoomMembers(
-      RoomFeed feed,
-      Visitors visitors,
-      Scheduler scheduler,
-      TimeSource time,
-      Duration countInterval) {
+      RoomFeed feed, Visitors visitors, Scheduler scheduler, TimeSource time, Duration interval) {
     this.feed = feed;
     this.visitors = visitors;
     this.scheduler = scheduler;
     this.time = time;
-    this.countInterval = countInterval;
+    this.interval = interval;
   }
 
   /** A socket came in; a socket that is in already changes nothing. */
@@ -52,8 +55,7 @@ public final class RoomMembers {
       }
       members.put(participant.userId(), new Membership(participant, socketId));
       visitors.visited(participant.userId());
-      feed.joined(participant, time.now());
-      announceCount();
+      changed(new Change(participant, true, time.now()));
     } finally {
       lock.unlock();
     }
@@ -70,8 +72,7 @@ public final class RoomMembers {
         return;
       }
       members.remove(userId);
-      feed.left(membership.participant, time.now());
-      announceCount();
+      changed(new Change(membership.participant, false, time.now()));
     } finally {
       lock.unlock();
     }
@@ -97,22 +98,65 @@ public final class RoomMembers {
     }
   }
 
-  private void announceCount() {
-    if (!countDue) {
-      countDue = true;
-      scheduler.schedule(countInterval, this::tellCount);
+  private void changed(Change change) {
+    String userId = change.participant().userId();
+    // A change that is untold yet is the opposite one: both together are none.
+    if (untold.remove(userId) == null) {
+      untold.put(userId, change);
+    }
+    tellSoon();
+  }
+
+  private void tellSoon() {
+    if (!tellingDue) {
+      tellingDue = true;
+      scheduler.schedule(interval, this::tell);
     }
   }
 
-  private void tellCount() {
+  /** Never runs twice at a time: the next one is scheduled when this one is done. */
+  private void tell() {
+    Map<String, Change> changes;
+    int users;
     lock.lock();
     try {
-      countDue = false;
-      feed.countChanged(members.size());
+      changes = untold;
+      untold = new LinkedHashMap<>();
+      users = members.size();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      if (changes.size() <= MAX_NAMED) {
+        changes.values().forEach(this::tell);
+      }
+      feed.countChanged(users);
+    } finally {
+      goOn();
+    }
+  }
+
+  private void tell(Change change) {
+    if (change.joined()) {
+      feed.joined(change.participant(), change.at());
+    } else {
+      feed.left(change.participant(), change.at());
+    }
+  }
+
+  private void goOn() {
+    lock.lock();
+    try {
+      tellingDue = false;
+      if (!untold.isEmpty()) {
+        tellSoon();
+      }
     } finally {
       lock.unlock();
     }
   }
+
+  private record Change(Participant participant, boolean joined, Instant at) {}
 
   /**
    * Somebody who is here.

@@ -31,10 +31,12 @@ class RoomMembersTest {
   void aUserJoinsWithTheFirstSocketAndLeavesWithTheLast() {
     members.join(ALICE, "1");
     members.join(ALICE, "2");
+    timer.advance(INTERVAL);
     members.leave("alice", "1");
     members.leave("alice", "2");
+    timer.advance(INTERVAL);
 
-    assertThat(feed.events()).containsExactly("joined alice", "left alice");
+    assertThat(feed.events()).containsExactly("joined alice", "count 1", "left alice", "count 0");
     assertThat(members.count()).isZero();
     assertThat(visitors).containsExactly("alice");
   }
@@ -46,10 +48,12 @@ class RoomMembersTest {
     members.leave("alice", "7");
     members.leave("bob", "1");
     assertThat(members.present(10)).containsExactly(new Present(ALICE, 1));
+    timer.advance(INTERVAL);
 
     members.leave("alice", "1");
     members.leave("alice", "1");
-    assertThat(feed.events()).containsExactly("joined alice", "left alice");
+    timer.advance(INTERVAL);
+    assertThat(feed.events()).containsExactly("joined alice", "count 1", "left alice", "count 0");
   }
 
   @Test
@@ -78,12 +82,37 @@ class RoomMembersTest {
     assertThat(feed.events()).endsWith("count 1");
   }
 
+  @Test
+  void aReconnectWithinTheIntervalIsNoNews() {
+    members.join(ALICE, "1");
+    timer.advance(INTERVAL);
+    members.leave("alice", "1");
+    members.join(ALICE, "2");
+    members.join(BOB, "3");
+    members.leave("bob", "3");
+    timer.advance(INTERVAL);
+
+    assertThat(feed.events()).containsExactly("joined alice", "count 1", "count 1");
+  }
+
+  @Test
+  void aRushIsToldAsANumberAndNotByName() {
+    for (int i = 0; i <= RoomMembers.MAX_NAMED; i++) {
+      members.join(new Participant("user" + i, null), "socket" + i);
+    }
+    timer.advance(INTERVAL);
+    members.join(ALICE, "1");
+    timer.advance(INTERVAL);
+
+    assertThat(feed.events()).containsExactly("count 101", "joined alice", "count 102");
+  }
+
   /** Invariant: joined and left alternate, however a user's sockets race each other. */
   @Test
   void racingSocketsOfOneUserAreAnnouncedOncePerTransition() throws Exception {
     int sockets = 8;
     int rounds = 500;
-    ExecutorService pool = Executors.newFixedThreadPool(sockets);
+    ExecutorService pool = Executors.newFixedThreadPool(sockets + 1);
     CyclicBarrier together = new CyclicBarrier(sockets);
     List<Callable<Void>> work = new ArrayList<>();
     for (int socket = 0; socket < sockets; socket++) {
@@ -98,6 +127,13 @@ class RoomMembersTest {
             return null;
           });
     }
+    work.add(
+        () -> {
+          for (int round = 0; round < rounds; round++) {
+            timer.advance(INTERVAL);
+          }
+          return null;
+        });
     try {
       for (Future<Void> done : pool.invokeAll(work)) {
         done.get();
@@ -105,8 +141,10 @@ class RoomMembersTest {
     } finally {
       pool.shutdownNow();
     }
+    timer.advance(INTERVAL);
 
-    List<String> events = feed.events();
+    List<String> events =
+        feed.events().stream().filter(event -> !event.startsWith("count")).toList();
     assertThat(events.size()).isEven();
     for (int index = 0; index < events.size(); index++) {
       assertThat(events.get(index)).isEqualTo(index % 2 == 0 ? "joined alice" : "left alice");
