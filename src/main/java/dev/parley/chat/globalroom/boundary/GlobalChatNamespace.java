@@ -24,7 +24,7 @@ public final class GlobalChatNamespace implements NamespaceModule {
 
   // A reply must fit into a connection's budget beside what else waits for it.
   private static final int MAX_USERS_LISTED = 500;
-  private static final int MAX_PAGE_BYTES = 256 * 1_024;
+  private static final int MAX_PAGE_BYTES = 64 * 1_024;
 
   private final PostMessage postMessage;
   private final GlobalMessages messages;
