@@ -17,4 +17,10 @@ public record Arguments(JsonArray values, List<byte[]> attachments) {
   public Arguments {
     attachments = List.copyOf(attachments);
   }
+
+  /** Without the content, which may hold messages and tokens. */
+  @Override
+  public String toString() {
+    return "Arguments[" + values.size() + " values, " + attachments.size() + " attachments]";
+  }
 }

@@ -46,9 +46,15 @@ final class EventLog {
       fields.get().with(facts, () -> LOG.log(Level.INFO, line));
     } else {
       StringJoiner line = new StringJoiner(" ");
-      facts.forEach((name, value) -> line.add(name + '=' + value));
+      facts.forEach((name, value) -> line.add(name + '=' + quoted(value)));
       LOG.log(Level.INFO, line.toString());
     }
+  }
+
+  /** A value that could be taken for further fields is put in quotes. */
+  private static String quoted(String value) {
+    boolean plain = value.chars().noneMatch(c -> c == ' ' || c == '=' || c == '"');
+    return plain ? value : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   private Map<String, String> facts(EventContext context, Outcome outcome) {

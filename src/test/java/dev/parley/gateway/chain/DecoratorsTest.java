@@ -231,6 +231,16 @@ class DecoratorsTest {
   }
 
   @Test
+  void aUserIdCannotForgeFieldsOfTheLogLine() {
+    socket.principal = StubSocket.user("x outcome=\"ok");
+
+    assertThat(logged(ChainSettings.LogEvents.ALL, context(row(Access.ANYONE, null), "{}")))
+        .singleElement()
+        .asString()
+        .contains(" userId=\"x outcome=\\\"ok\" ");
+  }
+
+  @Test
   void linesOfEventsCanBeSwitchedOff() {
     EventContext context = context(row(Access.ANYONE, null), "{}");
     assertThat(logged(ChainSettings.LogEvents.FAILURES, context)).isEmpty();
