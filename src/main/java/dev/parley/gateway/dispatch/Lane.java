@@ -24,7 +24,8 @@ final class Lane {
   private final LongAdder waitingEverywhere;
 
   private final Object lock = new Object();
-  private final Queue<Entry> queue = new ArrayDeque<>();
+  // Null while nothing waits: most lanes are idle most of the time.
+  private Queue<Entry> queue;
   private int events;
   private long bytes;
   private boolean scheduled;
@@ -52,7 +53,7 @@ final class Lane {
       events++;
       bytes += sizeBytes;
       waitingEverywhere.increment();
-      queue.add(new Entry(task, sizeBytes));
+      enqueue(new Entry(task, sizeBytes));
     }
     schedule();
     return true;
@@ -61,14 +62,32 @@ final class Lane {
   /** Adds a step of the socket's own life, which has no bounds: there are two of them at most. */
   void add(Runnable step) {
     synchronized (lock) {
-      queue.add(new Entry(step, Entry.UNCOUNTED));
+      enqueue(new Entry(step, Entry.UNCOUNTED));
     }
     schedule();
   }
 
+  private void enqueue(Entry entry) {
+    if (queue == null) {
+      queue = new ArrayDeque<>(4);
+    }
+    queue.add(entry);
+  }
+
+  private Entry dequeue() {
+    if (queue == null) {
+      return null;
+    }
+    Entry first = queue.remove();
+    if (queue.isEmpty()) {
+      queue = null;
+    }
+    return first;
+  }
+
   private void schedule() {
     synchronized (lock) {
-      if (scheduled || queue.isEmpty()) {
+      if (scheduled || queue == null) {
         return;
       }
       scheduled = true;
@@ -88,7 +107,7 @@ final class Lane {
     for (int i = 0; i < BATCH; i++) {
       Entry entry;
       synchronized (lock) {
-        entry = queue.poll();
+        entry = dequeue();
       }
       if (entry == null) {
         break;
