@@ -15,9 +15,7 @@ final class Probe {
     /** {@code 2probe} came, {@code 3probe} is being written. */
     ANSWERING,
     /** {@code 3probe} was written. */
-    ANSWERED,
-    /** {@code 5} came before the writing of {@code 3probe} was over. */
-    IMPATIENT
+    ANSWERED
   }
 
   Probe(WebSocketChannel channel, Timeout timeout) {

@@ -350,10 +350,8 @@ public final class ServerSession implements EngineSession {
             && text.data().equals("probe");
     if (asks && step == Probe.Step.CONNECTED) {
       answer(probe);
-    } else if (packet.type() == PacketType.UPGRADE && step == Probe.Step.ANSWERED) {
-      upgrade();
-    } else if (packet.type() == PacketType.UPGRADE && step == Probe.Step.ANSWERING) {
-      probe.enter(Probe.Step.IMPATIENT);
+    } else if (packet.type() == PacketType.UPGRADE && step != Probe.Step.CONNECTED) {
+      takeOver(step == Probe.Step.ANSWERED);
     } else {
       dropProbe(CloseCode.PROTOCOL_ERROR);
     }
@@ -361,26 +359,42 @@ public final class ServerSession implements EngineSession {
 
   private void answer(Probe asking) {
     asking.enter(Probe.Step.ANSWERING);
-    asking.channel.write(PROBE_PONG, written -> mailbox.execute(() -> onAnswered(asking, written)));
+    try {
+      asking.channel.write(
+          PROBE_PONG, written -> mailbox.execute(() -> onAnswered(asking, written)));
+    } catch (RuntimeException gone) {
+      // An upgrade never costs the session: its polls go on.
+      dropProbe(CloseCode.TRANSPORT_LOST);
+      return;
+    }
     if (pendingPoll != null) {
       answerPoll(List.of(NOOP));
     }
   }
 
   private void onAnswered(Probe answered, boolean written) {
-    if (probe != answered) {
-      return;
-    }
-    if (!written) {
-      dropProbe(CloseCode.TRANSPORT_LOST);
-    } else if (answered.step() == Probe.Step.IMPATIENT) {
-      upgrade();
-    } else {
-      answered.enter(Probe.Step.ANSWERED);
+    if (answered.channel == channel) {
+      if (written) {
+        writer.attach(channel);
+      } else {
+        end(CloseCode.TRANSPORT_LOST, false);
+      }
+    } else if (probe == answered) {
+      if (written) {
+        answered.enter(Probe.Step.ANSWERED);
+      } else {
+        dropProbe(CloseCode.TRANSPORT_LOST);
+      }
     }
   }
 
-  private void upgrade() {
+  /**
+   * The WebSocket carries the session from now on.
+   *
+   * <p>A client may send {@code 5} and all it has as soon as it has read {@code 3probe}, before
+   * this side is told that the frame left. Only the next frame has to wait for that.
+   */
+  private void takeOver(boolean mayWrite) {
     probe.end();
     channel = probe.channel;
     probe = null;
@@ -389,7 +403,9 @@ public final class ServerSession implements EngineSession {
     if (pendingPoll != null) {
       answerPoll(List.of(NOOP));
     }
-    writer.attach(channel);
+    if (mayWrite) {
+      writer.attach(channel);
+    }
   }
 
   private void dropProbe(CloseCode code) {

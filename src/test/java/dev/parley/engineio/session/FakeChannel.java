@@ -13,9 +13,13 @@ final class FakeChannel implements WebSocketChannel {
   final List<CloseCode> closes = new ArrayList<>();
   private final Deque<Callback> inFlight = new ArrayDeque<>();
   private boolean reads = true;
+  private boolean gone;
 
   @Override
   public void write(Frame frame, Callback callback) {
+    if (gone) {
+      throw new IllegalStateException("expected by this test");
+    }
     frames.add(FakeChannel.asText(frame));
     if (reads) {
       callback.done(true);
@@ -27,6 +31,11 @@ final class FakeChannel implements WebSocketChannel {
   @Override
   public void close(CloseCode code) {
     closes.add(code);
+  }
+
+  /** Every write from now on is refused, as by a connection that is closed. */
+  void vanish() {
+    gone = true;
   }
 
   void stopReading() {

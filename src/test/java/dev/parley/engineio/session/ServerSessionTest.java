@@ -541,20 +541,72 @@ class ServerSessionTest {
       assertThat(pending.answer()).isEqualTo("6");
     }
 
+    /** A client goes on as soon as it has read {@code 3probe}, told the server or not. */
     @Test
-    void aTakeOverBeforeTheAnswerHasLeftWaitsForIt() {
+    void theTakeOverCountsBeforeTheAnswersCallbackAndWritingBeginsAfterIt() {
       ServerSession session = openPolling();
       channel.stopReading();
       session.probe(channel);
       say(session, channel, "2probe");
-      session.send(text("a"));
+      FakePoll pending = poll(session);
       say(session, channel, "5");
-      assertThat(channel.frames).containsExactly("3probe");
+      assertThat(pending.answer()).isEqualTo("6");
+      assertThat(session.transport()).isEqualTo(Transport.WEBSOCKET);
 
+      say(session, channel, "4hello");
+      session.binary(channel, new byte[2]);
+      session.send(text("a"));
+      assertThat(heard).containsExactly("open", "hello", "bytes:2");
+      assertThat(channel.frames).containsExactly("3probe");
       channel.readOn();
 
       assertThat(channel.frames).containsExactly("3probe", "4a");
-      assertThat(session.transport()).isEqualTo(Transport.WEBSOCKET);
+      assertThat(channel.closes).isEmpty();
+      assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void anAnswerThatFailsAfterTheTakeOverIsALostTransport() {
+      ServerSession session = openPolling();
+      channel.stopReading();
+      session.probe(channel);
+      say(session, channel, "2probe");
+      say(session, channel, "5");
+
+      channel.failWrite();
+
+      assertClosed(session, CloseCode.TRANSPORT_LOST);
+    }
+
+    @Test
+    void anAnswerThatFailsBeforeTheTakeOverLeavesPollingAsItWas() {
+      ServerSession session = openPolling();
+      channel.stopReading();
+      session.probe(channel);
+      say(session, channel, "2probe");
+
+      channel.failWrite();
+
+      assertThat(channel.closes).containsExactly(CloseCode.TRANSPORT_LOST);
+      assertThat(session.isOpen()).isTrue();
+      assertThat(post(session, "4a")).isEqualTo("ok");
+    }
+
+    /** An upgrade never costs the session. */
+    @Test
+    void aWebSocketThatIsGoneBeforeItsAnswerLeavesPollingAsItWas() {
+      ServerSession session = openPolling();
+      FakePoll pending = poll(session);
+      channel.vanish();
+      session.probe(channel);
+
+      say(session, channel, "2probe");
+
+      assertThat(channel.closes).containsExactly(CloseCode.TRANSPORT_LOST);
+      assertThat(session.isOpen()).isTrue();
+      assertThat(pending.answer()).isNull();
+      session.send(text("a"));
+      assertThat(pending.answer()).isEqualTo("4a");
     }
 
     @ParameterizedTest
