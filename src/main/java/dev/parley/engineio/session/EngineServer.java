@@ -19,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe on any thread; nothing here blocks.
  */
 public final class EngineServer {
-  /** How long a client that polls now and then can still learn that its session was closed. */
-  private static final Duration FAREWELL = Duration.ofSeconds(10);
-
   private final EngineSettings settings;
   private final Scheduler scheduler;
   private final TimeSource time;
@@ -90,12 +87,12 @@ public final class EngineServer {
     return session;
   }
 
-  void ended(ServerSession session, boolean stillKnown) {
+  void ended(ServerSession session, Duration stillKnown) {
     open.decrementAndGet();
-    if (stillKnown) {
-      scheduler.schedule(FAREWELL, () -> forget(session));
-    } else {
+    if (stillKnown.isZero()) {
       forget(session);
+    } else {
+      scheduler.schedule(stillKnown, () -> forget(session));
     }
   }
 

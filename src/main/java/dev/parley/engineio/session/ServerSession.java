@@ -31,6 +31,13 @@ public final class ServerSession implements EngineSession {
   private static final Logger LOG = System.getLogger(ServerSession.class.getName());
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);
   private static final Duration POLL_RELEASE = Duration.ofMillis(100);
+
+  /** How long a client that polls now and then can still learn that its session was closed. */
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  /** How much later than a client's CLOSE a poll may come that left the client beside it. */
+  private static final Duration CROSSING = Duration.ofMillis(200);
+
   private static final int BATCH_BYTES = 262_144;
   private static final Frame PING = frame(PacketType.PING);
   private static final Frame CLOSE = frame(PacketType.CLOSE);
@@ -59,7 +66,7 @@ public final class ServerSession implements EngineSession {
   private CloseCode closing;
   private Timeout flushTimer;
   private boolean closed;
-  private boolean tellsNextPoll;
+  private Frame farewell;
 
   ServerSession(
       EngineServer server, String sid, Handshake handshake, Lease lease, Transport transport) {
@@ -225,10 +232,11 @@ public final class ServerSession implements EngineSession {
   }
 
   private void onPoll(PollExchange exchange) {
-    if (closed && tellsNextPoll) {
-      tellsNextPoll = false;
+    if (closed && farewell != null) {
+      Frame last = farewell;
+      farewell = null;
       server.forget(this);
-      exchange.packets(List.of(CLOSE));
+      exchange.packets(List.of(last));
     } else if (closed || !heartbeatKeepsItOpen() || transport != Transport.POLLING) {
       exchange.refuse();
     } else if (pendingPoll != null) {
@@ -436,6 +444,8 @@ public final class ServerSession implements EngineSession {
       case CLOSE -> {
         if (pendingPoll != null) {
           answerPoll(List.of(NOOP));
+        } else if (transport == Transport.POLLING) {
+          farewell = NOOP;
         }
         end(CloseCode.CLIENT_CLOSED, false);
       }
@@ -507,11 +517,20 @@ public final class ServerSession implements EngineSession {
     if (channel != null) {
       channel.close(code);
     }
-    tellsNextPoll = tellClient && !told;
+    if (tellClient && !told) {
+      farewell = CLOSE;
+    }
     lease.release();
-    server.ended(this, tellsNextPoll);
+    server.ended(this, stillKnown());
     server.observer().closed(transport, code, Duration.ofNanos(server.nanoTime() - openedNanos));
     server.handler().onClose(this, code);
+  }
+
+  private Duration stillKnown() {
+    if (farewell == null) {
+      return Duration.ZERO;
+    }
+    return farewell == NOOP ? CROSSING : FAREWELL;
   }
 
   private void onFailure(Throwable failure) {

@@ -262,6 +262,30 @@ class ServerSessionTest {
       assertThat(poll(session).answer()).isEqualTo("400");
     }
 
+    /** Both leave the client at once, on two connections: any may come first. */
+    @Test
+    void aPollThatCrossesTheClientsCloseIsReleasedWithANoopOnce() {
+      ServerSession session = openPolling();
+      assertThat(post(session, "1")).isEqualTo("ok");
+      assertClosed(session, CloseCode.CLIENT_CLOSED);
+      timer.advance(Duration.ofMillis(199));
+
+      assertThat(poll(session).answer()).isEqualTo("6");
+
+      assertThat(server.find(session.sid())).isEmpty();
+      assertThat(poll(session).answer()).isEqualTo("400");
+    }
+
+    @Test
+    void aSessionThatItsClientClosedIsSoonForgotten() {
+      ServerSession session = openPolling();
+      post(session, "1");
+
+      timer.advance(Duration.ofMillis(200));
+
+      assertThat(server.find(session.sid())).isEmpty();
+    }
+
     @Test
     void aCloseAnswersThePendingPoll() {
       ServerSession session = openPolling();
