@@ -132,7 +132,7 @@ public final class ServerSession implements EngineSession {
     mailbox.execute(
         () -> {
           opened();
-          exchange.packets(List.of(openFrame("websocket")));
+          exchange.packets(List.of(openFrame("websocket")), () -> endAs(CloseCode.TRANSPORT_LOST));
           server.handler().onOpen(this);
         });
   }
@@ -236,7 +236,7 @@ public final class ServerSession implements EngineSession {
       Frame last = farewell;
       farewell = null;
       server.forget(this);
-      exchange.packets(List.of(last));
+      exchange.packets(List.of(last), () -> {});
     } else if (closed || !heartbeatKeepsItOpen() || transport != Transport.POLLING) {
       exchange.refuse();
     } else if (pendingPoll != null) {
@@ -278,9 +278,17 @@ public final class ServerSession implements EngineSession {
   private void answerPoll(List<Frame> frames) {
     PollExchange exchange = pendingPoll;
     pendingPoll = null;
-    exchange.packets(frames);
+    boolean carries = frames.get(0) != NOOP;
+    exchange.packets(frames, () -> mailbox.execute(() -> onPollLost(carries)));
     int bytes = frames.stream().mapToInt(Frame::sizeBytes).sum();
     server.observer().sent(Transport.POLLING, bytes);
+  }
+
+  /** Whatever it carried is lost, and a client never hears a session with a hole in it. */
+  private void onPollLost(boolean carriedPackets) {
+    if (carriedPackets || transport == Transport.POLLING) {
+      end(CloseCode.TRANSPORT_LOST, false);
+    }
   }
 
   private void onPost(byte[] body, PostExchange exchange) {

@@ -16,24 +16,36 @@ final class AsyncAnswer implements WriteListener {
   private final AsyncContext async;
   private final ServletOutputStream out;
   private final byte[] body;
+  private final Runnable lost;
   private int written;
 
-  private AsyncAnswer(AsyncContext async, ServletOutputStream out, byte[] body) {
+  private AsyncAnswer(AsyncContext async, ServletOutputStream out, byte[] body, Runnable lost) {
     this.async = async;
     this.out = out;
     this.body = body;
+    this.lost = lost;
   }
 
   /** Starts to write, on any thread; a client that is gone is nobody's trouble. */
   static void send(AsyncContext async, HttpAnswer answer) {
+    send(async, answer, () -> {});
+  }
+
+  /**
+   * Starts to write, on any thread.
+   *
+   * @param lost run when a write fails, perhaps more than once
+   */
+  static void send(AsyncContext async, HttpAnswer answer, Runnable lost) {
     try {
       HttpServletResponse response = (HttpServletResponse) async.getResponse();
       answer.writeHead(response);
       ServletOutputStream out = response.getOutputStream();
-      out.setWriteListener(new AsyncAnswer(async, out, answer.body()));
+      out.setWriteListener(new AsyncAnswer(async, out, answer.body(), lost));
     } catch (IOException | RuntimeException gone) {
       LOG.log(Level.DEBUG, "A client was gone before its answer.");
       complete(async);
+      lost.run();
     }
   }
 
@@ -55,6 +67,7 @@ final class AsyncAnswer implements WriteListener {
   public void onError(Throwable failure) {
     LOG.log(Level.DEBUG, "A client was gone while it was answered.");
     complete(async);
+    lost.run();
   }
 
   static void complete(AsyncContext async) {

@@ -12,9 +12,9 @@ import java.util.List;
 record AsyncPoll(AsyncContext async) implements PollExchange {
 
   @Override
-  public void packets(List<Frame> frames) {
+  public void packets(List<Frame> frames, Runnable lost) {
     List<String> packets = frames.stream().map(AsyncPoll::asText).toList();
-    AsyncAnswer.send(async, HttpAnswer.text(PayloadCodec.join(packets)));
+    AsyncAnswer.send(async, HttpAnswer.text(PayloadCodec.join(packets)), lost);
   }
 
   @Override

@@ -319,6 +319,17 @@ class ServerSessionTest {
       assertThat(server.find(session.sid())).isEmpty();
     }
 
+    /** A hole in what a client hears is always a closed session. */
+    @Test
+    void anAnswerThatCannotBeWrittenIsALostTransport() {
+      ServerSession session = openPolling();
+      session.send(text("a"));
+
+      poll(session).lose();
+
+      assertClosed(session, CloseCode.TRANSPORT_LOST);
+    }
+
     @Test
     void closeAfterFlushSendsWhatWaitsAndThenTheClose() {
       ServerSession session = openPolling();
@@ -691,6 +702,34 @@ class ServerSessionTest {
       assertThat(later.closes).contains(CloseCode.POLICY_VIOLATION);
       say(session, channel, "4echo");
       assertThat(channel.frames).endsWith("4echo");
+    }
+
+    /** The client may cut its last poll short once the WebSocket is there: nothing was in it. */
+    @Test
+    void aReleaseThatIsLostAfterTheTakeOverIsNoLoss() {
+      ServerSession session = openPolling();
+      FakePoll pending = poll(session);
+      session.probe(channel);
+      say(session, channel, "2probe");
+      say(session, channel, "5");
+
+      pending.lose();
+
+      assertThat(session.isOpen()).isTrue();
+    }
+
+    @Test
+    void aBatchThatIsLostAfterTheTakeOverIsALostTransport() {
+      ServerSession session = openPolling();
+      session.send(text("a"));
+      FakePoll batch = poll(session);
+      session.probe(channel);
+      say(session, channel, "2probe");
+      say(session, channel, "5");
+
+      batch.lose();
+
+      assertClosed(session, CloseCode.TRANSPORT_LOST);
     }
 
     @Test
