@@ -3,6 +3,7 @@ package dev.parley.socketio.session;
 import dev.parley.gateway.api.Gateway;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
+import dev.parley.kernel.TimeSource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -12,7 +13,8 @@ import jakarta.inject.Singleton;
 class SocketIoBeans {
   @Produces
   @Singleton
-  SocketIoHandler handler(Gateway gateway, Scheduler scheduler, Settings settings) {
-    return new SocketIoHandler(gateway, scheduler, settings);
+  SocketIoHandler handler(
+      Gateway gateway, Scheduler scheduler, TimeSource time, Settings settings) {
+    return new SocketIoHandler(gateway, scheduler, time, settings);
   }
 }

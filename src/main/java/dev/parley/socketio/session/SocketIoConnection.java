@@ -7,6 +7,7 @@ import dev.parley.gateway.api.SocketInbox;
 import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.RandomId;
 import dev.parley.kernel.Scheduler;
+import dev.parley.kernel.TimeSource;
 import dev.parley.socketio.protocol.BinaryAssembler;
 import dev.parley.socketio.protocol.PacketDecoder;
 import dev.parley.socketio.protocol.PacketEncoder;
@@ -14,6 +15,7 @@ import dev.parley.socketio.protocol.SocketPacket;
 import dev.parley.socketio.protocol.SocketProtocolException;
 import dev.parley.socketio.session.NamespaceSlots.Departure;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -28,9 +30,12 @@ final class SocketIoConnection {
   /** CONNECTs to namespaces that do not exist, or past the limit, before a client is cut off. */
   static final int MAX_REJECTED = 10;
 
+  private static final long CONNECTS_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final EngineSession session;
   private final Gateway gateway;
   private final Scheduler scheduler;
+  private final TimeSource time;
   private final SocketIoSettings settings;
   private final BinaryAssembler assembler;
   private final NamespaceSlots slots;
@@ -41,6 +46,8 @@ final class SocketIoConnection {
   private Scheduler.Timeout connectTimeout;
   private Scheduler.Timeout attachmentTimeout;
   private int rejected;
+  private int connects;
+  private long connectsSinceNanos;
   private boolean broken;
 
   /** What the attachment time-out that is set waits for; null when nothing is due. */
@@ -50,11 +57,13 @@ final class SocketIoConnection {
       EngineSession session,
       Gateway gateway,
       Scheduler scheduler,
+      TimeSource time,
       SocketIoSettings settings,
       PacketDecoder decoder) {
     this.session = session;
     this.gateway = gateway;
     this.scheduler = scheduler;
+    this.time = time;
     this.settings = settings;
     this.assembler = new BinaryAssembler(decoder);
     this.slots = new NamespaceSlots(settings.maxNamespaces());
@@ -125,6 +134,10 @@ final class SocketIoConnection {
   }
 
   private void connect(SocketPacket.Connect packet) {
+    if (tooManyConnects()) {
+      cutOff("too many CONNECTs in a short time");
+      return;
+    }
     String namespace = packet.namespace();
     if (!gateway.serves(namespace)) {
       reject(namespace, "Invalid namespace");
@@ -144,11 +157,25 @@ final class SocketIoConnection {
     }
   }
 
+  /** Each costs the others of its namespace a coming and a going, and the server a token check. */
+  private boolean tooManyConnects() {
+    long now = time.nanoTime();
+    if (connects == 0 || now - connectsSinceNanos >= CONNECTS_WINDOW_NANOS) {
+      connects = 0;
+      connectsSinceNanos = now;
+    }
+    return ++connects > settings.maxConnects();
+  }
+
+  private void cutOff(String why) {
+    LOG.log(Level.DEBUG, "Closed: {0}", why);
+    broken = true;
+    session.close(CloseCode.POLICY_VIOLATION);
+  }
+
   private void reject(String namespace, String message) {
     if (++rejected > MAX_REJECTED) {
-      LOG.log(Level.DEBUG, "Closed: too many CONNECTs that cannot succeed");
-      broken = true;
-      session.close(CloseCode.POLICY_VIOLATION);
+      cutOff("too many CONNECTs that cannot succeed");
     } else {
       session.send(SocketIoFrames.text(PacketEncoder.connectError(namespace, message)));
     }

@@ -7,6 +7,7 @@ import dev.parley.gateway.api.Gateway;
 import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
+import dev.parley.kernel.TimeSource;
 import dev.parley.socketio.protocol.DecoderLimits;
 import dev.parley.socketio.protocol.PacketDecoder;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,22 +17,30 @@ import java.util.concurrent.ConcurrentMap;
 public class SocketIoHandler implements EngineHandler {
   private final Gateway gateway;
   private final Scheduler scheduler;
+  private final TimeSource time;
   private final SocketIoSettings settings;
   private final PacketDecoder decoder;
   private final ConcurrentMap<EngineSession, SocketIoConnection> connections =
       new ConcurrentHashMap<>();
 
-  SocketIoHandler(Gateway gateway, Scheduler scheduler, Settings settings) {
+  SocketIoHandler(Gateway gateway, Scheduler scheduler, TimeSource time, Settings settings) {
     this(
         gateway,
         scheduler,
+        time,
         SocketIoSettings.of(settings),
         EngineSettings.of(settings).maxPayload());
   }
 
-  SocketIoHandler(Gateway gateway, Scheduler scheduler, SocketIoSettings settings, int maxPayload) {
+  SocketIoHandler(
+      Gateway gateway,
+      Scheduler scheduler,
+      TimeSource time,
+      SocketIoSettings settings,
+      int maxPayload) {
     this.gateway = gateway;
     this.scheduler = scheduler;
+    this.time = time;
     this.settings = settings;
     this.decoder =
         new PacketDecoder(
@@ -42,7 +51,7 @@ public class SocketIoHandler implements EngineHandler {
   @Override
   public void onOpen(EngineSession session) {
     SocketIoConnection connection =
-        new SocketIoConnection(session, gateway, scheduler, settings, decoder);
+        new SocketIoConnection(session, gateway, scheduler, time, settings, decoder);
     connections.put(session, connection);
     connection.opened();
   }

@@ -14,13 +14,15 @@ import java.util.List;
  * @param maxAttachments binary attachments of one packet
  * @param attachmentTimeout from a packet's text to its last attachment
  * @param maxDepth nested JSON arrays and objects in one packet
+ * @param maxConnects CONNECT packets in ten seconds
  */
 public record SocketIoSettings(
     Duration connectTimeout,
     int maxNamespaces,
     int maxAttachments,
     Duration attachmentTimeout,
-    int maxDepth) {
+    int maxDepth,
+    int maxConnects) {
   public static final Setting<Duration> CONNECT_TIMEOUT =
       SettingTypes.duration(
           "parley.socketio.connect-timeout",
@@ -56,9 +58,22 @@ public record SocketIoSettings(
           1,
           500,
           "How deep JSON arrays and objects of one packet may be nested.");
+  public static final Setting<Integer> MAX_CONNECTS =
+      SettingTypes.number(
+          "parley.socketio.max-connects",
+          "30",
+          1,
+          1_000_000,
+          "How many CONNECT packets one connection may send in ten seconds.");
 
   public static final List<Setting<?>> ALL =
-      List.of(CONNECT_TIMEOUT, MAX_NAMESPACES, MAX_ATTACHMENTS, ATTACHMENT_TIMEOUT, MAX_DEPTH);
+      List.of(
+          CONNECT_TIMEOUT,
+          MAX_NAMESPACES,
+          MAX_ATTACHMENTS,
+          ATTACHMENT_TIMEOUT,
+          MAX_DEPTH,
+          MAX_CONNECTS);
 
   /** The values as configured. */
   public static SocketIoSettings of(Settings settings) {
@@ -67,6 +82,7 @@ public record SocketIoSettings(
         settings.get(MAX_NAMESPACES),
         settings.get(MAX_ATTACHMENTS),
         settings.get(ATTACHMENT_TIMEOUT),
-        settings.get(MAX_DEPTH));
+        settings.get(MAX_DEPTH),
+        settings.get(MAX_CONNECTS));
   }
 }

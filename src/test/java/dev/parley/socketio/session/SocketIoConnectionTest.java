@@ -19,12 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketIoConnectionTest {
   private static final SocketIoSettings SETTINGS =
-      new SocketIoSettings(Duration.ofSeconds(1), 2, 3, Duration.ofSeconds(2), 16);
+      new SocketIoSettings(Duration.ofSeconds(1), 2, 3, Duration.ofSeconds(2), 16, 12);
 
   private final ManualTimer timer = new ManualTimer();
   private final FakeGateway gateway = new FakeGateway("/", "/chat", "/third");
   private final FakeEngineSession session = new FakeEngineSession();
-  private final SocketIoHandler handler = new SocketIoHandler(gateway, timer, SETTINGS, 10_000);
+  private final SocketIoHandler handler =
+      new SocketIoHandler(gateway, timer, timer, SETTINGS, 10_000);
 
   @BeforeEach
   void open() {
@@ -80,6 +81,34 @@ class SocketIoConnectionTest {
     receive("0/one-more");
 
     assertThat(session.closed).hasValue(CloseCode.POLICY_VIOLATION);
+  }
+
+  /** Each CONNECT costs a token check, and everybody in the namespace a coming and a going. */
+  @Test
+  void aClientThatComesAndGoesInALoopIsCutOff() {
+    for (int i = 0; i < 12; i++) {
+      connect("/", "s" + i);
+      receive("1");
+    }
+    assertThat(session.isOpen()).isTrue();
+
+    receive("0");
+
+    assertThat(session.closed).hasValue(CloseCode.POLICY_VIOLATION);
+    assertThat(gateway.opened).hasSize(12);
+    receive("0");
+    assertThat(gateway.opened).hasSize(12);
+  }
+
+  @Test
+  void aClientThatComesAndGoesNowAndThenGoesOn() {
+    for (int i = 0; i < 30; i++) {
+      connect("/", "s" + i);
+      receive("1");
+      timer.advance(Duration.ofMillis(900));
+    }
+
+    assertThat(session.isOpen()).isTrue();
   }
 
   @Test

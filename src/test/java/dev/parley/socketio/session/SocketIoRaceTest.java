@@ -19,13 +19,15 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /** The client on one thread, the gateway on another: however they meet, each side ends once. */
 class SocketIoRaceTest {
+  private final ManualTimer timer = new ManualTimer();
   private final FakeGateway gateway = new FakeGateway("/", "/chat");
   private final FakeEngineSession session = new FakeEngineSession();
   private final SocketIoHandler handler =
       new SocketIoHandler(
           gateway,
-          new ManualTimer(),
-          new SocketIoSettings(Duration.ofSeconds(1), 2, 3, Duration.ofSeconds(2), 16),
+          timer,
+          timer,
+          new SocketIoSettings(Duration.ofSeconds(1), 2, 3, Duration.ofSeconds(2), 16, 30),
           10_000);
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
