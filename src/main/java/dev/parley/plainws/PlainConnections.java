@@ -1,6 +1,7 @@
 package dev.parley.plainws;
 
 import dev.parley.engineio.session.EngineSettings;
+import dev.parley.engineio.transport.CloseThreads;
 import dev.parley.engineio.transport.HandshakeConfigurator;
 import dev.parley.engineio.transport.InboundMessages;
 import dev.parley.gateway.api.Gateway;
@@ -23,13 +24,20 @@ public class PlainConnections {
   private final Scheduler scheduler;
   private final EngineSettings settings;
   private final PayloadReader reader;
-  private final Executor executor;
+  private final Executor closing;
+  private final CloseThreads pinging;
   private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
 
-  PlainConnections(Gateway gateway, Scheduler scheduler, Settings settings, Executor executor) {
+  PlainConnections(
+      Gateway gateway,
+      Scheduler scheduler,
+      Settings settings,
+      Executor closing,
+      CloseThreads pinging) {
     this.gateway = gateway;
     this.scheduler = scheduler;
-    this.executor = executor;
+    this.closing = closing;
+    this.pinging = pinging;
     this.settings = EngineSettings.of(settings);
     this.reader = new PayloadReader(SocketIoSettings.of(settings).maxDepth());
   }
@@ -48,8 +56,17 @@ public class PlainConnections {
     return settings;
   }
 
-  Executor executor() {
-    return executor;
+  Executor closing() {
+    return closing;
+  }
+
+  Executor pinging() {
+    return pinging;
+  }
+
+  /** Pings nobody any more. */
+  void stop() {
+    pinging.close();
   }
 
   /** The connection of a WebSocket that has opened; the lease goes back when it ends. */

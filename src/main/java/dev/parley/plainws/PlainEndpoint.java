@@ -29,7 +29,7 @@ final class PlainEndpoint extends Endpoint {
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
     WebSocketSink sink =
-        new WebSocketSink(webSocket, connections.settings().sendTimeout(), connections.executor());
+        new WebSocketSink(webSocket, connections.settings().sendTimeout(), connections.closing());
     Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
     if (ticket.isEmpty()) {
       sink.close(CloseCode.POLICY_VIOLATION);
@@ -38,7 +38,8 @@ final class PlainEndpoint extends Endpoint {
     int maxFrame = connections.settings().maxPayload();
     webSocket.setMaxTextMessageBufferSize(maxFrame);
     webSocket.setMaxBinaryMessageBufferSize(maxFrame);
-    connection = connections.accept(new PingingChannel(sink), ticket.get().lease());
+    connection =
+        connections.accept(new PingingChannel(sink, connections.pinging()), ticket.get().lease());
     messages = connections.inbound(connection);
     MessageHandler.Partial<String> texts = messages::text;
     MessageHandler.Partial<ByteBuffer> binaries = messages::binary;

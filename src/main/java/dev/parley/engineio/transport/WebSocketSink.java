@@ -68,12 +68,14 @@ public final class WebSocketSink implements WebSocketChannel {
   /**
    * Writes a ping as {@link #write} does a frame: one at a time with all others.
    *
-   * <p>The server writes control frames on the calling thread, so it happens on the executor.
+   * <p>The server writes control frames on the calling thread, so it happens on an executor.
+   *
+   * @param pinging not the one that closes: closes wait for readers that stopped
    */
-  public void ping(Callback callback) {
+  public void ping(Executor pinging, Callback callback) {
     begin();
     try {
-      executor.execute(() -> callback.done(pinged()));
+      pinging.execute(() -> callback.done(pinged()));
     } catch (RejectedExecutionException stopping) {
       returned(true);
       throw stopping;

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class WebSocketSinkTest {
@@ -33,9 +35,19 @@ class WebSocketSinkTest {
                 "sendText", sent -> sending(sent[1]),
                 "sendBinary", sent -> sending(sent[1]),
                 "setSendTimeout", millis -> limited(millis[0])));
+    RemoteEndpoint.Basic basic =
+        Doubles.of(RemoteEndpoint.Basic.class, Map.of("sendPing", bytes -> pinged()));
     return Doubles.of(
         Session.class,
-        Map.of("getAsyncRemote", none -> remote, "close", reason -> closed(reason[0])));
+        Map.of(
+            "getAsyncRemote", none -> remote,
+            "getBasicRemote", none -> basic,
+            "close", reason -> closed(reason[0])));
+  }
+
+  private Object pinged() {
+    happened.add("ping");
+    return null;
   }
 
   private Object sending(Object handler) {
@@ -99,6 +111,29 @@ class WebSocketSinkTest {
     runAll();
 
     assertThat(happened).containsExactly("timeout:5000", "close:1011:transport_lost");
+  }
+
+  /** Closes wait for readers that stopped: no healthy connection's ping may wait behind them. */
+  @Test
+  void aPingIsWrittenWhereItsCallerSaysAndNotWhereConnectionsAreClosed() {
+    sink.ping(Runnable::run, written -> happened.add("written:" + written));
+
+    assertThat(executor).isEmpty();
+    assertThat(happened).containsExactly("timeout:5000", "ping", "written:true");
+  }
+
+  @Test
+  void aPingThatFindsNoThreadIsOverAndTheCloseGoesOn() {
+    Executor stopped =
+        task -> {
+          throw new RejectedExecutionException("expected by this test");
+        };
+    assertThatThrownBy(() -> sink.ping(stopped, written -> {}))
+        .isInstanceOf(RejectedExecutionException.class);
+    sink.close(CloseCode.NODE_STOPPING);
+    runAll();
+
+    assertThat(happened).hasSize(2).last().asString().startsWith("close:");
   }
 
   @Test
