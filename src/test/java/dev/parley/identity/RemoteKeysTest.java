@@ -95,6 +95,21 @@ class RemoteKeysTest {
   }
 
   @Test
+  void aKeyServerThatHangsFromTheStartHoldsNoMoreThreads() throws Exception {
+    hanging = true;
+
+    List<Future<ErrorCode>> strangers = flood(100);
+
+    await()
+        .atMost(Duration.ofMillis(1_500))
+        .until(() -> unanswered(strangers) <= 1 + RemoteKeys.MAX_WAITING);
+    for (Future<ErrorCode> stranger : strangers) {
+      assertThat(stranger.get(10, TimeUnit.SECONDS)).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
+    assertThat(fetches).hasValue(1);
+  }
+
+  @Test
   void aFailedFetchIsNotRepeatedByEveryToken() {
     status = 500;
     for (int i = 0; i < 20; i++) {
