@@ -44,6 +44,11 @@ public final class ManualTimer implements Scheduler, TimeSource {
     }
   }
 
+  /** Lets time pass while every timer is late. */
+  public synchronized void stall(Duration step) {
+    nanos += step.toNanos();
+  }
+
   private synchronized Optional<Task> nextUntil(long end) {
     Optional<Task> next =
         tasks.stream()

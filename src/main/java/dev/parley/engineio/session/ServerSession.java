@@ -330,8 +330,15 @@ public final class ServerSession implements EngineSession {
             .scheduler()
             .schedule(
                 server.settings().upgradeTimeout(),
-                () -> channelEnded(candidate, CloseCode.CONNECT_TIMEOUT));
+                () -> mailbox.execute(() -> probeIsLate(candidate)));
     probe = new Probe(candidate, timeout);
+  }
+
+  /** A timer that ran just before it was cancelled finds a session that goes on. */
+  private void probeIsLate(WebSocketChannel candidate) {
+    if (probe != null && probe.channel == candidate) {
+      dropProbe(CloseCode.CONNECT_TIMEOUT);
+    }
   }
 
   private void onText(WebSocketChannel from, String text) {
@@ -448,7 +455,11 @@ public final class ServerSession implements EngineSession {
           server.handler().onText(this, text.data());
         }
       }
-      case PONG -> heartbeat.pong(server.nanoTime());
+      case PONG -> {
+        if (heartbeatKeepsItOpen()) {
+          heartbeat.pong(server.nanoTime());
+        }
+      }
       case CLOSE -> {
         if (pendingPoll != null) {
           answerPoll(List.of(NOOP));

@@ -815,6 +815,18 @@ class ServerSessionTest {
       assertThat(poll(session).answer()).isEqualTo("400");
     }
 
+    /** A late timer gives nobody more time. */
+    @Test
+    void aPongAfterItsDeadlineIsTooLateEvenBeforeTheTimerHasRun() {
+      ServerSession session = openWebSocket(channel);
+      timer.advance(INTERVAL);
+      timer.stall(TIMEOUT);
+
+      say(session, channel, "3");
+
+      assertClosed(session, CloseCode.PING_TIMEOUT);
+    }
+
     @Test
     void theTimerStopsWithTheSession() {
       ServerSession session = openWebSocket(channel);
