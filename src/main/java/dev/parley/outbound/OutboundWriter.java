@@ -281,8 +281,9 @@ public final class OutboundWriter {
     try {
       target.write(frame, written -> done(written, frame.sizeBytes()));
       return true;
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       // A transport that is closed already says so by throwing; the session learns it as failed().
+      // An Error must end it too: a writer that waits for this frame would wait for ever.
       return false;
     }
   }

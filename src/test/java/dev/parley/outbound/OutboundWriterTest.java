@@ -230,6 +230,17 @@ class OutboundWriterTest {
   }
 
   @Test
+  void aSinkThatDiesOfAnErrorHasFailed() {
+    writer.attach(
+        (frame, callback) -> {
+          throw new StackOverflowError();
+        });
+    writer.offer(ordered("a"));
+
+    assertThat(told).containsExactly("failed");
+  }
+
+  @Test
   void aSinkThatAnswersAtOnceDoesNotGrowTheStack() {
     AtomicInteger frames = new AtomicInteger();
     OutboundWriter large = new OutboundWriter(1_000_000, new Told());

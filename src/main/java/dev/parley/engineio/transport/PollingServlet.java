@@ -55,7 +55,14 @@ final class PollingServlet extends HttpServlet {
   private void open(HttpServletRequest request) {
     Handshake handshake = gate.handshake(request, "socket.io", Optional.empty());
     Lease lease = gate.admit(handshake);
-    server.open(handshake, lease, new AsyncPoll(async(request)));
+    AsyncPoll poll;
+    try {
+      poll = new AsyncPoll(async(request));
+    } catch (RuntimeException unanswerable) {
+      lease.release();
+      throw unanswerable;
+    }
+    server.open(handshake, lease, poll);
   }
 
   private void post(HttpServletRequest request, HttpServletResponse response, ServerSession session)
@@ -69,8 +76,13 @@ final class PollingServlet extends HttpServlet {
       HandshakeGate.write(response, HttpAnswer.lastRefusal(ErrorCode.PAYLOAD_TOO_LARGE, 413));
       return;
     }
-    AsyncBody.read(
-        async(request), session, maxBytes, scheduler, server.settings().messageTimeout());
+    try {
+      AsyncBody.read(
+          async(request), session, maxBytes, scheduler, server.settings().messageTimeout());
+    } catch (IOException | RuntimeException unreadable) {
+      session.abandonPost(CloseCode.TRANSPORT_LOST);
+      throw unreadable;
+    }
   }
 
   private static AsyncContext async(HttpServletRequest request) {
