@@ -49,7 +49,7 @@ final class LogActor {
   private final Sequencer sequencer;
   private final Outbox outbox;
   private long epoch;
-  private boolean joined;
+  private volatile boolean joined;
   private boolean writing;
   private boolean startOver;
   private int failedWrites;
@@ -115,6 +115,10 @@ final class LogActor {
 
   boolean isDegraded() {
     return degraded;
+  }
+
+  boolean isJoined() {
+    return joined;
   }
 
   /** Stops listening and answers what still waits; what was written stays written. */

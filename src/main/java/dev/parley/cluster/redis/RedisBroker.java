@@ -81,6 +81,12 @@ public final class RedisBroker implements Broker, AutoCloseable {
     return known != null && known.values().stream().anyMatch(LogActor::isDegraded);
   }
 
+  /** Whether every log has been reached once, so that what others publish arrives here. */
+  public boolean isJoined() {
+    Map<String, LogActor> known = logs;
+    return known != null && known.values().stream().allMatch(LogActor::isJoined);
+  }
+
   LogCounters counters() {
     return counters;
   }
