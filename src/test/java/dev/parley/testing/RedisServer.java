@@ -90,7 +90,9 @@ public final class RedisServer implements AutoCloseable {
     return "+PONG".equals(inline("PING"));
   }
 
-  /** Writes what it holds to disk; the next {@link #restart} brings that back, and nothing later. */
+  /**
+   * Writes what it holds to disk; the next {@link #restart} brings that back, and nothing later.
+   */
   public void snapshot() {
     if (!"+OK".equals(inline("SAVE"))) {
       throw new IllegalStateException(name + " did not save");

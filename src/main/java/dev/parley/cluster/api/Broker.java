@@ -30,8 +30,8 @@ public interface Broker {
     /**
      * A message with its place.
      *
-     * @param position where a client that has seen it goes on; {@link Position#NONE} while the store
-     *     is away
+     * @param position where a client that has seen it goes on; {@link Position#NONE} while the
+     *     store is away
      */
     default void receive(ClusterMessage message, Position position) {
       receive(message);

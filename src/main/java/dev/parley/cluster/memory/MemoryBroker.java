@@ -37,8 +37,7 @@ public final class MemoryBroker implements Broker {
 
   @Override
   public CompletionStage<Position> publish(ClusterMessage message) {
-    Receiver target =
-        Objects.requireNonNull(receiver.get(), "publish before subscribe");
+    Receiver target = Objects.requireNonNull(receiver.get(), "publish before subscribe");
     stripes[stripeOf(message.orderKey())].add(message, target);
     // There is no log and no other node, so nothing could make it any safer.
     return CompletableFuture.completedFuture(Position.NONE);

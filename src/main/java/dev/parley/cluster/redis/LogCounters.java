@@ -7,6 +7,7 @@ final class LogCounters {
   final LongAdder published = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder delivered = new LongAdder();
+
   /** Messages that this node delivered while Redis was away. */
   final LongAdder deliveredAlone = new LongAdder();
 

@@ -9,8 +9,8 @@ import org.redisson.client.codec.ByteArrayCodec;
 /**
  * The channel of a log: fast, and free to lose anything.
  *
- * <p>Safe on any thread, never blocks. Redisson subscribes again by itself when a connection breaks;
- * whether it really did, only a frame that arrives can tell.
+ * <p>Safe on any thread, never blocks. Redisson subscribes again by itself when a connection
+ * breaks; whether it really did, only a frame that arrives can tell.
  */
 final class LogTopic {
   private final RedisGuard guard;

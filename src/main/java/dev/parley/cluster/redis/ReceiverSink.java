@@ -41,7 +41,8 @@ final class ReceiverSink implements Sequencer.Sink {
   @Override
   public void gap(Position after, Position until) {
     counters.gaps.increment();
-    LOG.log(Level.WARNING, "Log {0} no longer has what lies after {1} up to {2}", log, after, until);
+    LOG.log(
+        Level.WARNING, "Log {0} no longer has what lies after {1} up to {2}", log, after, until);
     try {
       receiver.onGap(log, after, until);
     } catch (RuntimeException bug) {

@@ -37,8 +37,7 @@ public final class RedisCluster implements AutoCloseable {
     this.connection = new RedisConnection(() -> config(settings), threads, scheduler);
     this.breaker = new CountingBreaker(time, BREAKER_FAILURES, BREAKER_DELAY);
     this.guard =
-        new RedisGuard(
-            connection, breaker, scheduler, time, settings.timeout(), CallMeter.NONE);
+        new RedisGuard(connection, breaker, scheduler, time, settings.timeout(), CallMeter.NONE);
   }
 
   /**

@@ -15,8 +15,8 @@ import org.redisson.config.Config;
 /**
  * Makes the client when Redis is there, and does not fail while it is not.
  *
- * <p>Redisson connects, and blocks, when it is made; so it is made on a thread of the executor, again
- * and again until it works. From then on it reconnects by itself.
+ * <p>Redisson connects, and blocks, when it is made; so it is made on a thread of the executor,
+ * again and again until it works. From then on it reconnects by itself.
  */
 final class RedisConnection implements Supplier<Optional<RedissonClient>>, AutoCloseable {
   private static final Logger LOG = System.getLogger(RedisConnection.class.getName());

@@ -47,8 +47,8 @@ public final class RedisGuard {
   /**
    * Makes a call without waiting for it.
    *
-   * @return ends within the time-out, give or take a timer's tick; on a thread of Redisson or of the
-   *     scheduler, so what follows must be short or go elsewhere
+   * @return ends within the time-out, give or take a timer's tick; on a thread of Redisson or of
+   *     the scheduler, so what follows must be short or go elsewhere
    */
   <T> CompletableFuture<T> call(
       String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {

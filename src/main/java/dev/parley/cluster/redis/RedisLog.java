@@ -54,8 +54,7 @@ final class RedisLog {
    * @param known the highest position that this node has seen
    * @param rewritten whether the node knows that the log went back
    */
-  CompletableFuture<Caught> catchUp(
-      Position known, Position after, int count, boolean rewritten) {
+  CompletableFuture<Caught> catchUp(Position known, Position after, int count, boolean rewritten) {
     return position(known, after, count, false, rewritten);
   }
 

@@ -45,14 +45,11 @@ public final class RedisRateLimiter implements RateLimiter {
   public Optional<Duration> tryAcquire(Limit limit, String subject) {
     List<Object> keys = List.of(prefix + ":rate_limit:{" + subject + "}:" + limit.name());
     Object[] arguments = {
-      bytes(limit.permits()),
-      bytes(limit.window().toNanos() / 1_000),
-      bytes(clock.get())
+      bytes(limit.permits()), bytes(limit.window().toNanos() / 1_000), bytes(clock.get())
     };
     try {
       long wait =
-          guard.await(
-              "ratelimit", redis -> LuaScript.RATELIMIT.integer(redis, keys, arguments));
+          guard.await("ratelimit", redis -> LuaScript.RATELIMIT.integer(redis, keys, arguments));
       return wait == 0 ? Optional.empty() : Optional.of(Duration.of(wait, ChronoUnit.MICROS));
     } catch (RedisUnavailableException away) {
       return limit.failOpen() ? local.tryAcquire(limit, subject) : Optional.of(CLOSED_FOR);

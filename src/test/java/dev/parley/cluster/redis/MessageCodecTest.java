@@ -52,8 +52,7 @@ class MessageCodecTest {
     byte[] bytes = bytes();
     for (int length = 0; length < bytes.length; length++) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> MessageCodec.read(cut))
-          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> MessageCodec.read(cut)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -70,8 +70,7 @@ class OutboxTest {
 
   @Test
   void aBatchIsBounded() {
-    Outbox large =
-        new Outbox(new LogLimits(MINUTE, 1 << 30, 1 << 30, 10, MINUTE, MINUTE, MINUTE));
+    Outbox large = new Outbox(new LogLimits(MINUTE, 1 << 30, 1 << 30, 10, MINUTE, MINUTE, MINUTE));
     for (int i = 0; i < 2_000; i++) {
       large.add(new Outgoing(new byte[10]));
     }

@@ -148,8 +148,7 @@ class RedisBrokerRepairTest {
   void logsAreApart() {
     RedisBroker broker = cluster.closing(cluster.connected().broker(List.of("/a", "/b")));
     List<String> texts = Collections.synchronizedList(new ArrayList<>());
-    broker.subscribe(
-        received -> texts.add(received.log() + ((RoomEvent) received).arguments()));
+    broker.subscribe(received -> texts.add(received.log() + ((RoomEvent) received).arguments()));
 
     broker.publish(new RoomEvent("/a", "r", "e", "1", List.of(), Delivery.ORDERED, null, null));
     broker.publish(new RoomEvent("/b", "r", "e", "2", List.of(), Delivery.ORDERED, null, null));

@@ -155,9 +155,7 @@ class RedisLogTest {
     append(start, "a", 1, "x", "y");
     append(start, "b", 5, "z");
 
-    assertThat(join().marks()).containsOnly(
-        entry("a", 2L),
-        entry("b", 5L));
+    assertThat(join().marks()).containsOnly(entry("a", 2L), entry("b", 5L));
   }
 
   @Test
@@ -167,7 +165,13 @@ class RedisLogTest {
             connection.guard(),
             keys,
             new LogLimits(
-                TestCluster.BOUND, 1, 1, 100, TestCluster.BOUND, TestCluster.BOUND, TestCluster.BOUND));
+                TestCluster.BOUND,
+                1,
+                1,
+                100,
+                TestCluster.BOUND,
+                TestCluster.BOUND,
+                TestCluster.BOUND));
     for (int i = 0; i < 10; i++) {
       get(
           small.append(

@@ -184,8 +184,7 @@ class SequencerTest {
       assertThat(fresh.isBehind()).as("seed %d", seed).isFalse();
       assertThat(delivered)
           .as("seed %d", seed)
-          .containsExactlyElementsOf(
-              IntStream.rangeClosed(1, 60).mapToObj(i -> "a" + i).toList());
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, 60).mapToObj(i -> "a" + i).toList());
       assertThat(gaps).isEmpty();
     }
   }
@@ -225,13 +224,9 @@ class SequencerTest {
     do {
       Position from = sequencer.position();
       List<LogEntry> page =
-          log.stream()
-              .filter(entry -> entry.position().isAfter(from))
-              .limit(pageSize)
-              .toList();
+          log.stream().filter(entry -> entry.position().isAfter(from)).limit(pageSize).toList();
       complete = page.size() < pageSize;
-      sequencer.caughtUp(
-          new Caught(log.get(log.size() - 1).position(), page, Map.of()), complete);
+      sequencer.caughtUp(new Caught(log.get(log.size() - 1).position(), page, Map.of()), complete);
     } while (!complete);
   }
 

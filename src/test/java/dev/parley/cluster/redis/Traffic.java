@@ -201,8 +201,7 @@ final class Traffic {
       sent.incrementAndGet();
       long start = System.nanoTime();
       broker
-          .publish(
-              new RoomEvent("/n", "r", "e", text, List.of(), Delivery.ORDERED, null, null))
+          .publish(new RoomEvent("/n", "r", "e", text, List.of(), Delivery.ORDERED, null, null))
           .whenComplete(
               (position, failure) -> {
                 if (failure == null) {
