@@ -33,7 +33,7 @@ final class LogActor {
   private static final Duration HOLE_PATIENCE = Duration.ofMillis(30);
   private static final int READ_AT_ONCE = 256;
   private static final int FAILURES_UNTIL_ALONE = 3;
-  private static final int BYTES_A_MESSAGE = 64;
+  private static final long BYTES_A_MESSAGE = 64;
 
   private final String name;
   private final String publisher;
@@ -139,7 +139,7 @@ final class LogActor {
   }
 
   private static long cost(byte[] message) {
-    return message.length + BYTES_A_MESSAGE;
+    return BYTES_A_MESSAGE + message.length;
   }
 
   // Joining

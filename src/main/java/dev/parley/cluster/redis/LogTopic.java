@@ -1,6 +1,6 @@
 package dev.parley.cluster.redis;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
@@ -27,7 +27,7 @@ final class LogTopic {
   }
 
   /** Subscribes, in place of whatever subscription there was. */
-  CompletableFuture<Integer> subscribe() {
+  CompletionStage<Integer> subscribe() {
     return guard.call(
         "subscribe",
         redis -> {
@@ -42,11 +42,11 @@ final class LogTopic {
   }
 
   /** Sends a frame that comes back to every subscriber. */
-  CompletableFuture<Long> probe() {
+  CompletionStage<Long> probe() {
     return guard.call("probe", redis -> topic(redis).publishAsync(LogFrame.probe()));
   }
 
-  CompletableFuture<Void> unsubscribe() {
+  CompletionStage<Void> unsubscribe() {
     return guard.call("unsubscribe", redis -> topic(redis).removeAllListenersAsync());
   }
 

@@ -57,21 +57,13 @@ enum LuaScript {
   private <T> CompletionStage<T> run(
       RedissonClient client, RScript.ReturnType type, List<Object> keys, Object[] arguments) {
     RScript script = client.getScript(ByteArrayCodec.INSTANCE);
-    CompletableFuture<T> known =
-        script
-            .<T>evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, arguments)
-            .toCompletableFuture();
-    return known
-        .handle(
-            (value, failure) -> {
-              if (!isUnknown(failure)) {
-                return known;
-              }
-              return script
-                  .<T>evalAsync(RScript.Mode.READ_WRITE, text, type, keys, arguments)
-                  .toCompletableFuture();
-            })
-        .thenCompose(result -> result);
+    CompletionStage<T> known =
+        script.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, arguments);
+    return known.exceptionallyCompose(
+        failure ->
+            isUnknown(failure)
+                ? script.evalAsync(RScript.Mode.READ_WRITE, text, type, keys, arguments)
+                : CompletableFuture.failedFuture(failure));
   }
 
   private static boolean isUnknown(Throwable failure) {

@@ -50,7 +50,7 @@ public final class RedisGuard {
    * @return ends within the time-out, give or take a timer's tick; on a thread of Redisson or of
    *     the scheduler, so what follows must be short or go elsewhere
    */
-  <T> CompletableFuture<T> call(
+  <T> CompletionStage<T> call(
       String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
     long start = time.nanoTime();
     CompletableFuture<T> result = new CompletableFuture<>();
@@ -76,7 +76,7 @@ public final class RedisGuard {
   <T> T await(String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
     try {
       // Bounded here as well: a scheduler that is late must not hold the caller.
-      return call(operation, use).get(timeout.toMillis() + 50, TimeUnit.MILLISECONDS);
+      return call(operation, use).toCompletableFuture().get(timeout.toMillis() + 50, TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       throw translate(failure.getCause());
     } catch (TimeoutException late) {

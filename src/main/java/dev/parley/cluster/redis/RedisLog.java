@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The two calls of a log; both can be repeated. Safe on any thread, never blocks. */
 final class RedisLog {
@@ -28,7 +28,7 @@ final class RedisLog {
    * @param known the highest position that this node has seen; its epoch is the one to write in
    * @param first the sequence number of the first message, the others follow it
    */
-  CompletableFuture<Appended> append(
+  CompletionStage<Appended> append(
       Position known, String publisher, long first, List<byte[]> messages) {
     List<Object> arguments = new ArrayList<>(messages.size() + 7);
     arguments.add(bytes(known.epoch()));
@@ -54,16 +54,16 @@ final class RedisLog {
    * @param known the highest position that this node has seen
    * @param rewritten whether the node knows that the log went back
    */
-  CompletableFuture<Caught> catchUp(Position known, Position after, int count, boolean rewritten) {
+  CompletionStage<Caught> catchUp(Position known, Position after, int count, boolean rewritten) {
     return position(known, after, count, false, rewritten);
   }
 
   /** Where the log stands, and how far each publisher has come. */
-  CompletableFuture<Caught> join() {
+  CompletionStage<Caught> join() {
     return position(Position.NONE, Position.NONE, 0, true, false);
   }
 
-  private CompletableFuture<Caught> position(
+  private CompletionStage<Caught> position(
       Position known, Position after, int count, boolean marks, boolean rewritten) {
     Object[] arguments = {
       bytes(known.epoch()),

@@ -10,7 +10,7 @@ import dev.parley.cluster.redis.RedisLog.Caught;
 import dev.parley.testing.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -231,8 +231,8 @@ class RedisLogTest {
     return get(log.join());
   }
 
-  private static <T> T get(CompletableFuture<T> answer) throws Exception {
-    return answer.get(10, TimeUnit.SECONDS);
+  private static <T> T get(CompletionStage<T> answer) throws Exception {
+    return answer.toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private static String text(LogEntry entry) {

@@ -83,17 +83,14 @@ final class Traffic {
   /** Stops publishing, waits until all has arrived, and checks. Returns what is worth printing. */
   String check() throws InterruptedException {
     stop();
+    await("all is settled (seed " + seed + ")")
+        .atMost(PATIENCE)
+        .until(() -> nodes.stream().allMatch(node -> node.settled.get() == node.sent.get()));
     Set<String> accepted = new HashSet<>();
     nodes.forEach(node -> accepted.addAll(node.accepted));
     await("all arrives (seed " + seed + ")")
         .atMost(PATIENCE)
-        .until(
-            () ->
-                nodes.stream()
-                    .allMatch(
-                        node -> node.settled.get() == node.sent.get() && node.hasAll(accepted)));
-    // What is settled meanwhile counts too.
-    nodes.forEach(node -> accepted.addAll(node.accepted));
+        .until(() -> nodes.stream().allMatch(node -> node.hasAll(accepted)));
     for (Node node : nodes) {
       List<String> received = List.copyOf(node.received);
       assertThat(received).as("node %d, seed %d", node.number, seed).doesNotHaveDuplicates();
