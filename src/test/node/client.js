@@ -23,8 +23,12 @@ export function client(url, namespace, token, mode, options = {}) {
 }
 
 /** The arguments of the next event of that name; fails after ten seconds. */
-export function next(socket, event) {
-  return once(socket, event, { signal: AbortSignal.timeout(BOUND_MS) });
+export async function next(emitter, event) {
+  try {
+    return await once(emitter, event, { signal: AbortSignal.timeout(BOUND_MS) });
+  } catch (cause) {
+    throw new Error(`no ${event} within ${BOUND_MS} ms`, { cause });
+  }
 }
 
 /** Collects an event's first argument until there are so many. */
@@ -57,7 +61,7 @@ export async function settled(socket, mode) {
   const wanted = TRANSPORTS[mode].at(-1);
   const engine = socket.io.engine;
   if (engine.transport.name !== wanted) {
-    await once(engine, "upgrade", { signal: AbortSignal.timeout(BOUND_MS) });
+    await next(engine, "upgrade");
   }
   return engine.transport.name;
 }

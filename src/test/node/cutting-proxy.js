@@ -5,7 +5,13 @@ import net from "node:net";
 export async function cuttingProxy(target) {
   const { hostname, port } = new URL(target);
   const open = new Set();
+  let down = false;
+  const cut = () => [...open].forEach((socket) => socket.destroy());
   const server = net.createServer((near) => {
+    if (down) {
+      near.destroy();
+      return;
+    }
     const far = net.connect(Number(port), hostname);
     for (const [one, other] of [[near, far], [far, near]]) {
       open.add(one);
@@ -20,11 +26,17 @@ export async function cuttingProxy(target) {
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** Ends every connection without a word. */
-    cut: () => [...open].forEach((socket) => socket.destroy()),
+    /** Ends every connection without a word, and new ones too until restore(). */
+    takeDown: () => {
+      down = true;
+      cut();
+    },
+    restore: () => {
+      down = false;
+    },
     close: () => {
       server.close();
-      [...open].forEach((socket) => socket.destroy());
+      cut();
     },
   };
 }

@@ -2,6 +2,7 @@ package dev.parley.identity;
 
 import dev.parley.identity.api.TokenVerifier;
 import dev.parley.identity.api.VerifiedToken;
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
 import dev.parley.kernel.TimeSource;
@@ -44,15 +45,15 @@ final class JwtTokenVerifier implements TokenVerifier {
   /**
    * Opens the configured keys.
    *
-   * @throws IllegalStateException when key, issuer or audiences are missing or not usable: without
+   * @throws ConfigurationException when key, issuer or audiences are missing or not usable: without
    *     them every token would have to be believed
    */
   JwtTokenVerifier(IdentitySettings settings, TimeSource time) {
     if (settings.issuer().isBlank()) {
-      throw new IllegalStateException(IdentitySettings.ISSUER.key() + " is not set");
+      throw new ConfigurationException(IdentitySettings.ISSUER.key() + " is not set");
     }
     if (settings.audiences().isEmpty()) {
-      throw new IllegalStateException(IdentitySettings.AUDIENCES.key() + " is not set");
+      throw new ConfigurationException(IdentitySettings.AUDIENCES.key() + " is not set");
     }
     this.settings = settings;
     this.keys = KeySource.open(settings);

@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import dev.parley.kernel.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.Key;
 import java.util.List;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
@@ -30,14 +32,14 @@ final class KeySource {
   /**
    * Opens the configured keys; a remote set is fetched at its first use, anything else now.
    *
-   * @throws IllegalStateException when there is no key, more than one source, or a key that is not
+   * @throws ConfigurationException when there is no key, more than one source, or a key that is not
    *     an RSA key of at least 2 048 bits; the message is for the operator
    */
   static VerificationKeyResolver open(IdentitySettings settings) {
     String key = IdentitySettings.PUBLIC_KEY.key();
     String location = IdentitySettings.PUBLIC_KEY_LOCATION.key();
     if (settings.publicKey().isPresent() == settings.keyLocation().isPresent()) {
-      throw new IllegalStateException(
+      throw new ConfigurationException(
           settings.publicKey().isPresent()
               ? key + " and " + location + " are both set: one of them must go"
               : "no key to verify tokens with: set " + key + " or " + location);
@@ -54,6 +56,11 @@ final class KeySource {
   }
 
   private static VerificationKeyResolver local(List<JsonWebKey> keys) {
+    if (keys.size() == 1 && keys.get(0).getKeyId() == null) {
+      // A PEM file has no place for a key id, and the issuer's tokens may well name one.
+      Key only = keys.get(0).getKey();
+      return (token, nesting) -> only;
+    }
     JwksVerificationKeyResolver resolver = new JwksVerificationKeyResolver(keys);
     resolver.setDisambiguateWithVerifySignature(true);
     return resolver;
@@ -79,15 +86,15 @@ final class KeySource {
   private static String read(String where, String name) {
     try (InputStream in = open(where)) {
       if (in == null) {
-        throw new IllegalStateException(name + ": there is no such file or resource");
+        throw new ConfigurationException(name + ": there is no such file or resource");
       }
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IllegalStateException(name + ": larger than 1 MB, so not a key");
+        throw new ConfigurationException(name + ": larger than 1 MB, so not a key");
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException | IllegalArgumentException unreadable) {
-      throw new IllegalStateException(name + ": it cannot be read", unreadable);
+      throw new ConfigurationException(name + ": it cannot be read, " + unreadable.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.identity;
 
+import dev.parley.kernel.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -30,7 +31,7 @@ final class PublicKeys {
    * Parses a key or a key set.
    *
    * @param source what the operator calls it, for the message
-   * @throws IllegalStateException when it holds no key that RS256 can use safely
+   * @throws ConfigurationException when it holds no key that RS256 can use safely
    */
   static List<JsonWebKey> parse(String text, String source) {
     try {
@@ -45,20 +46,20 @@ final class PublicKeys {
               .filter(key -> key instanceof RsaJsonWebKey && !Use.ENCRYPTION.equals(key.getUse()))
               .toList();
       if (usable.isEmpty()) {
-        throw new IllegalStateException(source + ": no RSA key for signatures in it");
+        throw new ConfigurationException(source + ": no RSA key for signatures in it");
       }
       usable.forEach(key -> requireStrong((RsaJsonWebKey) key, source));
       return usable;
     } catch (JoseException | GeneralSecurityException | IllegalArgumentException invalid) {
-      throw new IllegalStateException(
-          source + ": not a public key; allowed are PEM, JWK and JWKS", invalid);
+      throw new ConfigurationException(
+          source + ": not a public key; allowed are PEM, JWK and JWKS");
     }
   }
 
   private static JsonWebKey pem(String label, String body, String source)
       throws GeneralSecurityException, JoseException {
     if (!label.equals("PUBLIC KEY")) {
-      throw new IllegalStateException(
+      throw new ConfigurationException(
           source + ": PEM of a " + label + "; only a PUBLIC KEY belongs here");
     }
     byte[] der = Base64.getMimeDecoder().decode(body.replace("\\n", ""));
@@ -79,11 +80,11 @@ final class PublicKeys {
 
   private static void requireStrong(RsaJsonWebKey key, String source) {
     if (key.getPrivateKey() != null) {
-      throw new IllegalStateException(source + ": it holds a private key; give the public part");
+      throw new ConfigurationException(source + ": it holds a private key; give the public part");
     }
     int bits = ((RSAPublicKey) key.getKey()).getModulus().bitLength();
     if (bits < MIN_BITS) {
-      throw new IllegalStateException(
+      throw new ConfigurationException(
           source + ": an RSA key of " + bits + " bits; at least " + MIN_BITS + " are needed");
     }
   }

@@ -49,4 +49,24 @@ public enum CloseCode {
   public boolean resumable() {
     return resumable;
   }
+
+  /** How a connection ends whose only socket was refused with an error. */
+  public static CloseCode ofRefusal(ErrorCode error) {
+    return switch (error) {
+      case AUTH_FAILED, USER_INACTIVE -> AUTH_FAILED;
+      case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+      case TOO_MANY_CONNECTIONS, RATE_LIMITED -> RATE_LIMITED;
+      case DRAINING -> NODE_STOPPING;
+      case OVERLOADED, UNAVAILABLE, INTERNAL -> INTERNAL_ERROR;
+      case ORIGIN_FORBIDDEN,
+          FORBIDDEN,
+          UNKNOWN_NAMESPACE,
+          UNKNOWN_EVENT,
+          NOT_FOUND,
+          VALIDATION_FAILED,
+          MALFORMED,
+          PAYLOAD_TOO_LARGE ->
+          POLICY_VIOLATION;
+    };
+  }
 }

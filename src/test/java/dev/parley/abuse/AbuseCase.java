@@ -10,6 +10,7 @@ import dev.parley.testing.client.RawEngine;
 import dev.parley.testing.client.RawWebSocket;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,19 @@ abstract class AbuseCase {
       return List.of();
     }
     try (Stream<Path> files = Files.list(dumps)) {
-      return files.toList();
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("ffdc_"))
+          .filter(file -> !isOfTheFrameReader(file))
+          .toList();
+    }
+  }
+
+  /** The server itself dumps a frame that breaks RFC 6455; no application code takes part. */
+  private static boolean isOfTheFrameReader(Path dump) {
+    try (Stream<String> lines = Files.lines(dump)) {
+      return lines.anyMatch("Source = com.ibm.ws.wsoc.link.LinkRead"::equals);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

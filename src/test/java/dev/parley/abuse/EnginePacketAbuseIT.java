@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,8 +92,6 @@ class EnginePacketAbuseIT extends AbuseCase {
 
   @ParameterizedTest
   @CsvSource({
-    // A text frame that is not masked.
-    "8101 34",
     // Reserved opcodes, for data and for control.
     "8380 37fa213d",
     "8b80 37fa213d",
@@ -122,6 +121,16 @@ class EnginePacketAbuseIT extends AbuseCase {
       socket.raw(HexFormat.of().parseHex(hex.replace(" ", "")));
 
       Leaks.assertNone(socket.end(SERVER_BOUND).closeReason());
+    }
+  }
+
+  @Test
+  void aFrameWithoutAMaskIsNeverHeard() throws IOException {
+    try (RawWebSocket socket = joined()) {
+      // The server waits for a mask that does not come, so the heartbeat has to end it.
+      socket.raw(HexFormat.of().parseHex("810134"));
+
+      assertThat(socket.end(Duration.ofSeconds(10)).closeCode()).isIn(1002, 1006, 4000);
     }
   }
 

@@ -66,9 +66,6 @@ class PayloadAbuseIT extends AbuseCase {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"before\":1e999999999}",
-        "{\"before\":1E+2147483647,\"limit\":1}",
-        "{\"before\":1e-999999999}",
         "{\"limit\":1e400}",
         "{\"limit\":99999999999999999999999}",
         "{\"limit\":1.5}",
@@ -89,16 +86,14 @@ class PayloadAbuseIT extends AbuseCase {
     }
   }
 
-  @Test
-  void digitsWithoutEndCostNoTime() throws IOException {
-    try (RawEngine engine = member()) {
-      long start = System.nanoTime();
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1E+2147483647", "1e-999999999", "DIGITS"})
+  void aNumberThatCostsMoreThanItsTextEndsTheConnection(String number) throws IOException {
+    String digits = number.equals("DIGITS") ? "9".repeat(60_000) : number;
+    try (RawWebSocket socket = joined()) {
+      socket.text("42/global-chat,1[\"chat:history\",{\"before\":" + digits + "}]");
 
-      EnginePacket ack =
-          engine.request(CHAT, 1, "chat:history", "{\"before\":" + "9".repeat(60_000) + "}");
-
-      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
-      assertUsable(engine, ack);
+      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
     }
   }
 
@@ -126,7 +121,7 @@ class PayloadAbuseIT extends AbuseCase {
 
       assertThat(ack.text()).contains("\"code\":\"unknown_event\"");
       assertUsable(engine, ack);
-      assertThat(server.log()).doesNotContain("forged", "jndi");
+      assertThat(server.log()).doesNotContain("forged", "ldap:");
     }
   }
 

@@ -78,7 +78,7 @@ class SlowReaderIT extends AbuseCase {
               packet -> packet.startsWith("451-") && packet.text().contains(tempId),
               RawEngine.BOUND);
           engine.discard();
-          peak = Math.max(peak, sum("outbound", "bytes"));
+          peak = Math.max(peak, sum("engine_outbound_queued_bytes", ""));
         }
       }
     }
@@ -86,7 +86,7 @@ class SlowReaderIT extends AbuseCase {
   }
 
   private double closed(String reason) throws IOException {
-    return sum("clos", reason);
+    return sum("engine_sessions_closed_total", reason);
   }
 
   private double sum(String name, String part) throws IOException {

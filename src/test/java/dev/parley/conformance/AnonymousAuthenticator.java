@@ -5,8 +5,8 @@ import dev.parley.gateway.api.SocketAuthenticator;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.Principal;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
-import jakarta.inject.Singleton;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.Map;
@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Alternative
 @Priority(1)
-@Singleton
+@ApplicationScoped
 public class AnonymousAuthenticator implements SocketAuthenticator {
   private final Map<Place, JsonObject> payloads = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ public class AnonymousAuthenticator implements SocketAuthenticator {
   }
 
   /** The payload of a socket that has just connected. */
-  JsonObject takePayload(ClientSocket socket) {
+  public JsonObject takePayload(ClientSocket socket) {
     JsonObject payload = payloads.remove(new Place(socket.connectionId(), socket.namespace()));
     return payload == null ? JsonValue.EMPTY_JSON_OBJECT : payload;
   }

@@ -41,12 +41,7 @@ final class CuttingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
-  /** Ends every connection without a word. */
-  void cut() {
-    open.forEach(CuttingProxy::end);
-  }
-
-  /** Ends every connection, and new ones too until {@link #restore}. */
+  /** Ends every connection without a word, and new ones too until {@link #restore}. */
   void takeDown() {
     refusing = true;
     cut();
@@ -67,6 +62,10 @@ final class CuttingProxy implements AutoCloseable {
       cut();
       pumps.shutdownNow();
     }
+  }
+
+  private void cut() {
+    open.forEach(CuttingProxy::end);
   }
 
   private void acceptAll() {

@@ -104,7 +104,10 @@ class StockClientsIT {
         JavaClient cut = new JavaClient(proxy.uri(), GLOBAL, tokens.forUser(alice), mode)) {
       String firstId = cut.next("authenticated").getString("socketId");
 
-      proxy.cut();
+      // Down until the client has noticed: between two polls there is nothing to cut.
+      proxy.takeDown();
+      await().until(() -> !cut.isConnected());
+      proxy.restore();
 
       assertThat(cut.next("authenticated").getString("socketId")).isNotEqualTo(firstId);
       assertThat(witness.ask("chat:message", message("still here?", "t1")).join()).isNotNull();

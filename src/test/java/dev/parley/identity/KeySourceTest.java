@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
 import java.io.IOException;
@@ -43,6 +44,14 @@ class KeySourceTest {
             Base64.getEncoder().encodeToString(("{\"keys\":[" + jwk + "]}").getBytes(UTF_8)))) {
       assertAccepts(verifier(Optional.of(key), Optional.empty()));
     }
+  }
+
+  @Test
+  void aKeyWithoutAnIdIsTheKeyOfAllTokens() {
+    JwtTokenVerifier verifier = verifier(Optional.of(Tokens.pem(Tokens.PAIR)), Optional.empty());
+
+    assertThat(verifier.verify(signed(Tokens.PAIR, "any-name")).userId()).isEqualTo("ann");
+    assertRefused(verifier, signed(Tokens.OTHER, "any-name"));
   }
 
   @Test
@@ -153,7 +162,7 @@ class KeySourceTest {
 
   private void assertRefuses(Optional<String> key, Optional<String> location, String reason) {
     assertThatThrownBy(() -> verifier(key, location))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("mp.jwt.verify.publickey")
         .hasMessageContaining(reason);
   }

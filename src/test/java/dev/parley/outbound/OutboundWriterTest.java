@@ -300,7 +300,7 @@ class OutboundWriterTest {
     Map<String, Integer> next = new HashMap<>();
     String open = null;
     for (String item : out) {
-      String[] parts = item.split(":");
+      String[] parts = item.split(":", 2);
       int number = Integer.parseInt(parts[1]);
       assertThat(number).isEqualTo(next.merge(parts[0], 1, Integer::sum) - 1);
       if (open != null) {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A Parley node in a server of its own, from the configuration that production uses.
@@ -29,6 +30,8 @@ public final class LibertyServer implements AutoCloseable {
   // Longer than the drain may take.
   private static final Duration STOP_BOUND = Duration.ofSeconds(45);
   private static final Duration PROBE_BOUND = Duration.ofSeconds(5);
+  // The server's message for an application that did not start; the server itself goes on.
+  private static final String APPLICATION_FAILED = "CWWKZ0002E";
 
   private final String name;
   private final int port;
@@ -140,23 +143,33 @@ public final class LibertyServer implements AutoCloseable {
   /**
    * Waits until it is ready.
    *
-   * @throws IllegalStateException with the end of its log, when it died or took two minutes
+   * @throws IllegalStateException with the end of its log, when its process ended, its application
+   *     did not start, or two minutes were not enough
    */
   public void awaitReady() {
     try {
       await()
           .atMost(START_BOUND)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> !process.isAlive() || readiness() == 200);
-    } catch (RuntimeException timeout) {
-      String tail = process.tail();
-      process.kill();
-      throw new IllegalStateException(name + " was not ready in time:\n" + tail, timeout);
+          .until(() -> !process.isAlive() || applicationFailed() || readiness() == 200);
+    } catch (ConditionTimeoutException late) {
+      throw failedStart("was not ready in time", late);
     }
     if (!process.isAlive()) {
-      throw new IllegalStateException(
-          name + " ended with code " + process.exitCode() + ":\n" + process.tail());
+      throw failedStart("ended with code " + process.exitCode(), null);
     }
+    if (applicationFailed()) {
+      throw failedStart("could not start its application", null);
+    }
+  }
+
+  private boolean applicationFailed() {
+    return log().contains(APPLICATION_FAILED);
+  }
+
+  private IllegalStateException failedStart(String what, Throwable cause) {
+    process.kill();
+    return new IllegalStateException(name + " " + what + ":\n" + process.tail(), cause);
   }
 
   private void prepare(Builder builder) {

@@ -3,7 +3,6 @@ package dev.parley.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -163,13 +161,7 @@ public final class RedisServer implements AutoCloseable {
 
   /** The {@code redis-server} of this machine, when it is new enough. */
   static Optional<Path> installedBinary() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
-        .filter(folder -> !folder.isBlank())
-        .map(folder -> Path.of(folder, "redis-server"))
-        .filter(Files::isExecutable)
-        .filter(binary -> majorVersion(binary) >= WANTED_MAJOR)
-        .findFirst();
+    return Programs.find("redis-server").filter(binary -> majorVersion(binary) >= WANTED_MAJOR);
   }
 
   /** The binary that embedded-redis carries for this machine. */

@@ -73,6 +73,11 @@ public final class EngineServer {
     return open.get();
   }
 
+  /** Bytes that wait in the writers of all sessions; looks at each of them. */
+  public long queuedBytes() {
+    return sessions.values().stream().mapToLong(ServerSession::queuedBytes).sum();
+  }
+
   /** Closes every session at once. */
   public void closeAll(CloseCode code) {
     sessions.values().forEach(session -> session.close(code));

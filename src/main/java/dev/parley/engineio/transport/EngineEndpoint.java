@@ -9,6 +9,7 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -79,8 +80,11 @@ final class EngineEndpoint extends Endpoint {
 
   @Override
   public void onError(Session webSocket, Throwable failure) {
-    // The server's own I/O errors come this way too, and their text is of no use to anybody.
-    LOG.log(Level.DEBUG, "A WebSocket failed.", failure);
+    // A peer that vanishes comes this way too, and is no news.
+    LOG.log(
+        failure instanceof IOException ? Level.DEBUG : Level.WARNING,
+        "A WebSocket failed and is closed.",
+        failure);
     end(webSocket, CloseCode.TRANSPORT_LOST);
   }
 

@@ -28,7 +28,8 @@ public final class InboundMessages {
 
   /** The limits on one message. */
   public record Limits(int maxBytes, int maxFragments, Duration timeout) {
-    static Limits of(EngineSettings settings) {
+    /** As for Engine.IO. */
+    public static Limits of(EngineSettings settings) {
       return new Limits(settings.maxPayload(), settings.maxFragments(), settings.messageTimeout());
     }
   }

@@ -27,7 +27,13 @@ public final class WebSocketSink implements WebSocketChannel {
 
   private final Session session;
   private final Executor executor;
+
+  /** A frame was handed over and its result is not known. */
   private boolean sending;
+
+  /** The server's send method has not returned; it may have told the result all the same. */
+  private boolean calling;
+
   private CloseCode closing;
 
   /**
@@ -43,12 +49,8 @@ public final class WebSocketSink implements WebSocketChannel {
 
   @Override
   public void write(Frame frame, Callback callback) {
-    synchronized (this) {
-      if (closing != null) {
-        throw new IllegalStateException("the connection is being closed");
-      }
-      sending = true;
-    }
+    begin();
+    boolean handedOver = false;
     try {
       if (frame instanceof Frame.Text text) {
         session.getAsyncRemote().sendText(text.text(), result -> sent(result, callback));
@@ -57,9 +59,24 @@ public final class WebSocketSink implements WebSocketChannel {
         ByteBuffer bytes = ByteBuffer.wrap(((Frame.Binary) frame).bytes());
         session.getAsyncRemote().sendBinary(bytes, result -> sent(result, callback));
       }
-    } catch (RuntimeException refused) {
-      ended();
-      throw refused;
+      handedOver = true;
+    } finally {
+      returned(!handedOver);
+    }
+  }
+
+  /**
+   * Writes a ping as {@link #write} does a frame: one at a time with all others.
+   *
+   * <p>The server writes control frames on the calling thread, so it happens on the executor.
+   */
+  public void ping(Callback callback) {
+    begin();
+    try {
+      executor.execute(() -> callback.done(pinged()));
+    } catch (RejectedExecutionException stopping) {
+      returned(true);
+      throw stopping;
     }
   }
 
@@ -70,23 +87,59 @@ public final class WebSocketSink implements WebSocketChannel {
         return;
       }
       closing = code;
-      if (sending) {
+      if (sending || calling) {
         return;
       }
     }
     closeNow(code);
   }
 
-  private void sent(SendResult result, Callback callback) {
-    ended();
-    callback.done(result.isOK());
+  private boolean pinged() {
+    try {
+      session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
+      return true;
+    } catch (IOException | IllegalStateException gone) {
+      LOG.log(Level.DEBUG, "A connection was gone before its ping.");
+      return false;
+    } finally {
+      returned(true);
+    }
   }
 
-  private void ended() {
+  private synchronized void begin() {
+    if (closing != null) {
+      throw new IllegalStateException("the connection is being closed");
+    }
+    sending = true;
+    calling = true;
+  }
+
+  private void sent(SendResult result, Callback callback) {
     CloseCode code;
     synchronized (this) {
       sending = false;
-      code = closing;
+      code = calling ? null : closing;
+    }
+    if (code != null) {
+      closeNow(code);
+    }
+    callback.done(result.isOK());
+  }
+
+  /**
+   * The server's method is done with the connection.
+   *
+   * <p>A close that begins while a send that has told its result still unwinds on another thread
+   * waits for ever, and its thread with it.
+   */
+  private void returned(boolean over) {
+    CloseCode code;
+    synchronized (this) {
+      calling = false;
+      if (over) {
+        sending = false;
+      }
+      code = sending ? null : closing;
     }
     if (code != null) {
       closeNow(code);

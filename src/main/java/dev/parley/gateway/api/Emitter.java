@@ -13,8 +13,7 @@ public interface Emitter {
   }
 
   /** To those in the room that the options do not leave out; the payload is a record. */
-  void toRoom(
-      String namespace, String room, OutboundEvent event, Object payload, Options options);
+  void toRoom(String namespace, String room, OutboundEvent event, Object payload, Options options);
 
   /** As above, with the arguments as they go on the wire, attachments included. */
   void toRoom(

@@ -16,7 +16,8 @@ public interface SocketInbox {
    * @param acknowledge takes the answer, once, on any thread; null when the client asked for none
    * @param sizeBytes what it counts for in the lane's bounds
    */
-  void event(String name, Arguments arguments, Consumer<Acknowledgement> acknowledge, int sizeBytes);
+  void event(
+      String name, Arguments arguments, Consumer<Acknowledgement> acknowledge, int sizeBytes);
 
   /** An ack came; one that nobody waits for is ignored. */
   void ack(long id, Arguments arguments);

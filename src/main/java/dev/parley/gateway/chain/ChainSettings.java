@@ -1,14 +1,11 @@
 package dev.parley.gateway.chain;
 
-import dev.parley.gateway.api.EventLimit;
 import dev.parley.kernel.Setting;
 import dev.parley.kernel.Settings;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
-/** What the chain logs, as configured; its limits are the rows of {@link EventLimit}. */
+/** What the chain logs, as configured. */
 public record ChainSettings(LogEvents logEvents, boolean logFields) {
   /** Which events get a log line. */
   public enum LogEvents {
@@ -31,8 +28,9 @@ public record ChainSettings(LogEvents logEvents, boolean logFields) {
                 default -> throw new IllegalArgumentException("allowed: all, failures, none");
               });
 
-  /** The server's own switch; read here to know whether fields of a record reach the log. */
-  public static final Setting<Boolean> LOG_FORMAT =
+  // The server's own switch, and a row of its settings; read here to know whether the fields of a
+  // record reach the log.
+  static final Setting<Boolean> LOG_FORMAT =
       new Setting<>(
           "parley.log.format",
           "json",
@@ -40,12 +38,7 @@ public record ChainSettings(LogEvents logEvents, boolean logFields) {
           "One JSON object a line for a log collector, or text for people.",
           text -> text.equalsIgnoreCase("json"));
 
-  public static final List<Setting<?>> ALL =
-      Stream.concat(
-              Stream.of(LOG_EVENTS, LOG_FORMAT),
-              Arrays.stream(EventLimit.values()).map(EventLimit::permits))
-          .<Setting<?>>map(setting -> setting)
-          .toList();
+  public static final List<Setting<?>> ALL = List.of(LOG_EVENTS);
 
   public static ChainSettings of(Settings settings) {
     return new ChainSettings(settings.get(LOG_EVENTS), settings.get(LOG_FORMAT));

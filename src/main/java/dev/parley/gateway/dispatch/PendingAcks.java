@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
@@ -61,8 +62,7 @@ final class PendingAcks {
       pendingEverywhere.increment();
     }
     send.accept(id);
-    // A copy: the caller cannot complete what others wait for.
-    return future.minimalCompletionStage();
+    return future;
   }
 
   /** An ack came; unknown ids are ignored. */
@@ -70,7 +70,7 @@ final class PendingAcks {
     Pending ack = remove(id);
     if (ack != null) {
       ack.timeout().cancel();
-      threads.execute(() -> ack.future().complete(arguments));
+      run(() -> ack.future().complete(arguments));
     }
   }
 
@@ -87,14 +87,14 @@ final class PendingAcks {
       return;
     }
     all.forEach(ack -> ack.timeout().cancel());
-    threads.execute(() -> all.forEach(ack -> ack.future().completeExceptionally(gone())));
+    run(() -> all.forEach(ack -> ack.future().completeExceptionally(gone())));
   }
 
   private void expire(long id) {
     Pending ack = remove(id);
     if (ack != null) {
       TimeoutException late = new TimeoutException("the client sent no ack in time");
-      threads.execute(() -> ack.future().completeExceptionally(late));
+      run(() -> ack.future().completeExceptionally(late));
     }
   }
 
@@ -104,6 +104,15 @@ final class PendingAcks {
       pendingEverywhere.decrement();
     }
     return ack;
+  }
+
+  private void run(Runnable completion) {
+    try {
+      threads.execute(completion);
+    } catch (RejectedExecutionException stopping) {
+      // Nobody may wait for ever, and there is nothing left to keep this thread for.
+      completion.run();
+    }
   }
 
   private static CancellationException gone() {

@@ -19,6 +19,11 @@ import jakarta.inject.Inject;
 class Router implements Dispatcher {
   private final NamespaceCatalog catalog;
 
+  /** For the container alone, which makes a decorated bean's proxy with it. */
+  Router() {
+    this(null);
+  }
+
   @Inject
   Router(NamespaceCatalog catalog) {
     this.catalog = catalog;

@@ -56,7 +56,7 @@ final class SocketLifecycle {
           parts
               .authenticator()
               .authenticate(namespace.path(), socket.connectionId(), socket.handshake(), auth);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError failure) {
       refuse(errorOf(failure));
       return;
     }
@@ -71,7 +71,7 @@ final class SocketLifecycle {
     try {
       welcome();
       welcomed = true;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | StackOverflowError failure) {
       ErrorReply error = errorOf(failure);
       runner.sendError(socket, error);
       socket.disconnect(
@@ -125,7 +125,7 @@ final class SocketLifecycle {
     }
   }
 
-  private ErrorReply errorOf(RuntimeException failure) {
+  private ErrorReply errorOf(Throwable failure) {
     if (failure instanceof ParleyException expected) {
       ErrorReply error = ErrorReply.of(expected, null, null);
       LOG.log(

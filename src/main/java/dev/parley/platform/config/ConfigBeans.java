@@ -1,12 +1,10 @@
 package dev.parley.platform.config;
 
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.NodeName;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
@@ -19,10 +17,32 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class ConfigBeans {
   private static final System.Logger LOG = System.getLogger(ConfigBeans.class.getName());
 
+  /**
+   * The settings, checked as a whole: web listeners ask for theirs before any start-up event.
+   *
+   * @throws dev.parley.kernel.ConfigurationException naming all that is wrong
+   */
   @Produces
   @Singleton
   static Settings settings() {
-    return new MpSettings(ConfigProvider.getConfig());
+    Config config = ConfigProvider.getConfig();
+    Settings settings = new MpSettings(config);
+    ConfigCheck check = new ConfigCheck(SettingCatalog.all());
+    try {
+      check.requireValid(settings);
+    } catch (ConfigurationException invalid) {
+      // The container tells it too, but among its own words and stack traces.
+      LOG.log(Level.ERROR, invalid.getMessage());
+      throw invalid;
+    }
+    Set<String> unknown = check.unknown(config.getPropertyNames());
+    if (!unknown.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "Unknown configuration keys, here by their environment names: {0}",
+          unknown);
+    }
+    return settings;
   }
 
   @Produces
@@ -35,16 +55,5 @@ class ConfigBeans {
   @Singleton
   static NodeName nodeName(Settings settings) {
     return NodeSettings.name(settings);
-  }
-
-  /** Runs before anything else that starts. */
-  static void check(@Observes @Priority(1) Startup event, Settings settings) {
-    ConfigCheck check = new ConfigCheck(SettingCatalog.all());
-    check.requireValid(settings);
-    Config config = ConfigProvider.getConfig();
-    Set<String> unknown = check.unknown(config.getPropertyNames());
-    if (!unknown.isEmpty()) {
-      LOG.log(Level.WARNING, "Unknown configuration keys, without effect: {0}", unknown);
-    }
   }
 }

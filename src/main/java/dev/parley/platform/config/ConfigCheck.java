@@ -1,5 +1,6 @@
 package dev.parley.platform.config;
 
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.Setting;
 import dev.parley.kernel.Settings;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Looks at every key at start, so that a wrong one is told then and not at its first use. */
@@ -38,18 +38,24 @@ final class ConfigCheck {
       }
     }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new ConfigurationException(
+          "Parley does not start, because its configuration is not valid:\n  "
+              + String.join("\n  ", problems));
     }
   }
 
-  /** The names among those configured that look like ours and are none: mostly typing errors. */
+  /**
+   * The names among those configured that look like ours and are none: mostly typing errors.
+   *
+   * <p>Names are compared as environment names, since the server also offers each variable of the
+   * environment under a guessed name with dots.
+   */
   Set<String> unknown(Iterable<String> configuredNames) {
     Set<String> known =
-        rows.stream()
-            .flatMap(row -> Stream.of(row.key(), environmentName(row.key())))
-            .collect(Collectors.toSet());
+        rows.stream().map(row -> environmentName(row.key())).collect(Collectors.toSet());
     return StreamSupport.stream(configuredNames.spliterator(), false)
         .filter(name -> name.startsWith(PREFIX) || name.startsWith(ENVIRONMENT_PREFIX))
+        .map(ConfigCheck::environmentName)
         .filter(name -> !known.contains(name))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -2,20 +2,33 @@ package dev.parley.platform.config;
 
 import dev.parley.chat.globalroom.GlobalRoomSettings;
 import dev.parley.engineio.session.EngineSettings;
+import dev.parley.engineio.transport.HandshakeSettings;
 import dev.parley.gateway.api.EventLimit;
+import dev.parley.gateway.chain.ChainSettings;
+import dev.parley.gateway.dispatch.GatewaySettings;
 import dev.parley.identity.IdentitySettings;
 import dev.parley.kernel.Setting;
 import dev.parley.presence.PresenceSettings;
+import dev.parley.socketio.session.SocketIoSettings;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Every configuration key, in the order of {@code docs/CONFIG.md}; a new group is a new row. */
 public enum SettingCatalog {
   SERVER("Server", () -> ServerSettings.ALL),
   NODE("Node", () -> NodeSettings.ALL),
   IDENTITY("Tokens and connections", () -> IdentitySettings.ALL),
+  HANDSHAKE("Handshake", () -> HandshakeSettings.ALL),
   ENGINE("Engine.IO", () -> EngineSettings.ALL),
+  SOCKET_IO("Socket.IO", () -> SocketIoSettings.ALL),
+  GATEWAY(
+      "Gateway",
+      () ->
+          Stream.of(GatewaySettings.ALL, ChainSettings.ALL)
+              .<Setting<?>>flatMap(List::stream)
+              .toList()),
   LIMITS(
       "Limits on events",
       () -> Arrays.stream(EventLimit.values()).<Setting<?>>map(EventLimit::permits).toList()),

@@ -1,6 +1,7 @@
 package dev.parley.platform.metrics;
 
 import dev.parley.engineio.session.EngineObserver;
+import dev.parley.engineio.session.EngineServer;
 import dev.parley.platform.timer.TimerWheel;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
@@ -19,7 +20,13 @@ class MetricsBeans {
     return new EngineMeters(registry);
   }
 
-  static void register(@Observes Startup event, MetricRegistry registry, TimerWheel wheel) {
+  static void register(
+      @Observes Startup event, MetricRegistry registry, TimerWheel wheel, EngineServer engine) {
+    registry.gauge(
+        EngineMeters.described(
+            "engine_outbound_queued_bytes", "Bytes that wait in the writers of all sessions."),
+        engine,
+        EngineServer::queuedBytes);
     registry.gauge(
         EngineMeters.described(
             "timers_pending", "Timers that have neither run nor been cancelled."),

@@ -9,7 +9,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
+import java.net.MalformedURLException;
 import java.util.List;
 import java.util.Map;
 
@@ -58,8 +60,21 @@ public final class PageHeaders implements Filter {
       if (PROTOCOL_PATHS.stream().noneMatch(path::startsWith)) {
         HEADERS.forEach(page::setHeader);
         page.setHeader("Cache-Control", path.startsWith(VENDOR_PATH) ? KEEP_FOR_A_DAY : REVALIDATE);
+        if (http.getDispatcherType() == DispatcherType.REQUEST && isStray(http, path)) {
+          // The server's own way to a 404 is an exception, and a dump of it for each stray path.
+          page.sendError(HttpServletResponse.SC_NOT_FOUND);
+          return;
+        }
       }
     }
     chain.doFilter(request, response);
+  }
+
+  /** Whether nothing at all stands behind a path: no servlet, and no file. */
+  private static boolean isStray(HttpServletRequest request, String path)
+      throws MalformedURLException {
+    MappingMatch match = request.getHttpServletMapping().getMappingMatch();
+    return (match == null || match == MappingMatch.DEFAULT)
+        && request.getServletContext().getResource(path) == null;
   }
 }

@@ -67,7 +67,7 @@ final class NamespaceSlot implements SocketLink {
     }
     session.send(SocketIoFrames.text(PacketEncoder.connectError(namespace, error.message(), json)));
     if (departure == Departure.LAST) {
-      session.closeAfterFlush(RefusalClose.of(error.code()));
+      session.closeAfterFlush(CloseCode.ofRefusal(error.code()));
     }
   }
 

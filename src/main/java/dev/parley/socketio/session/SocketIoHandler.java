@@ -9,13 +9,10 @@ import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
 import dev.parley.socketio.protocol.DecoderLimits;
 import dev.parley.socketio.protocol.PacketDecoder;
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Speaks Socket.IO on every session of an Engine.IO server: one connection each, one decoder. */
-@Singleton
 public class SocketIoHandler implements EngineHandler {
   private final Gateway gateway;
   private final Scheduler scheduler;
@@ -24,7 +21,6 @@ public class SocketIoHandler implements EngineHandler {
   private final ConcurrentMap<EngineSession, SocketIoConnection> connections =
       new ConcurrentHashMap<>();
 
-  @Inject
   SocketIoHandler(Gateway gateway, Scheduler scheduler, Settings settings) {
     this(
         gateway,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.Setting;
 import dev.parley.kernel.SettingTypes;
 import dev.parley.kernel.Settings;
@@ -80,11 +81,12 @@ class ConfigCheckTest {
                 List.of(
                     "parley.test.size",
                     "PARLEY_TEST_PAUSE_TIME",
+                    "parley.test.pause.time",
                     "parley.test.sise",
                     "PARLEY_TEST_SISE",
                     "java.home",
                     "PATH")))
-        .containsExactly("PARLEY_TEST_SISE", "parley.test.sise");
+        .containsExactly("PARLEY_TEST_SISE");
   }
 
   private static Settings configured(Map<String, String> values) {

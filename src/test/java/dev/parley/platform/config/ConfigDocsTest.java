@@ -34,8 +34,8 @@ class ConfigDocsTest {
       that names each wrong key, its value and what is allowed. Names that begin with `parley.` and are not
       in this list are warned about.
 
-      A value may come from a file: point `VARIABLE_SOURCE_DIRS` (in `server.env`) to a folder in which a
-      file's name is the key and its text the value. Use this for whatever must not stand in the
+      A value of one line may come from a file: point `VARIABLE_SOURCE_DIRS` (in `server.env`) to a folder
+      in which a file's name is the key and its text the value. Use this for whatever must not stand in the
       environment; nothing here is secret so far, since tokens are verified with public keys alone.
 
       `mp.jwt.*` keys are those of MicroProfile JWT. The four of *Tokens and connections* without a default

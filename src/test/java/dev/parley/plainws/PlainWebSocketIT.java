@@ -1,0 +1,261 @@
+package dev.parley.plainws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.LibertyServer;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.ServerSetup;
+import dev.parley.testing.client.HttpReply;
+import dev.parley.testing.client.Incoming;
+import dev.parley.testing.client.RawHttp;
+import dev.parley.testing.client.RawWebSocket;
+import dev.parley.testing.client.WebSocketDial;
+import dev.parley.testing.tokens.TestTokens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code docs/PROTOCOL-WS.md} over real sockets. */
+@ParleyTest(PlainWebSocketIT.Setup.class)
+class PlainWebSocketIT {
+  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final String SUBPROTOCOL = "parley.v1.json";
+
+  private final LibertyServer server;
+  private final TestTokens tokens;
+
+  PlainWebSocketIT(LibertyServer server, TestTokens tokens) {
+    this.server = server;
+    this.tokens = tokens;
+  }
+
+  /** Time-outs that a test can wait for; long enough for the others to answer no ping. */
+  static final class Setup implements ServerSetup {
+    @Override
+    public void configure(LibertyServer.Builder builder) {
+      builder
+          .config("parley.engine.ping-interval", "2s")
+          .config("parley.engine.ping-timeout", "500ms")
+          .config("parley.engine.message-timeout", "500ms");
+    }
+  }
+
+  @Test
+  void aBrowsersTokenIsTakenFromTheSubprotocolsAndNeverSentBack() throws IOException {
+    try (RawWebSocket socket =
+        RawWebSocket.dial(server.port(), "/ws?ns=/global-chat")
+            .subprotocols(SUBPROTOCOL, "bearer." + tokens.forUser("ws-browser"))
+            .open()) {
+      assertThat(socket.handshake().header("sec-websocket-protocol")).hasValue(SUBPROTOCOL);
+      assertThat(socket.handshake().toString()).doesNotContain("bearer");
+      assertThat(socket.nextText(BOUND)).startsWith("{\"event\":\"authenticated\",\"data\":{");
+    }
+  }
+
+  @Test
+  void aProgramsTokenIsTakenFromTheHeader() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-program")) {
+      assertThat(socket.handshake().header("sec-websocket-protocol")).isEmpty();
+      assertThat(socket.nextText(BOUND)).contains("\"userId\":\"ws-program\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/ws", "/ws?ns=/global-chat"})
+  void aHandshakeWithoutATokenIs401(String target) throws IOException {
+    HttpReply reply = RawWebSocket.dial(server.port(), target).answer();
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.text()).startsWith("{\"code\":\"auth_failed\"");
+  }
+
+  @Test
+  void aHandshakeWithABadTokenIs401AndTheTokenStaysOutOfTheLog() throws IOException {
+    String token = tokens.wrongAudience("ws-bad");
+    HttpReply reply =
+        RawWebSocket.dial(server.port(), "/ws")
+            .subprotocols(SUBPROTOCOL, "bearer." + token)
+            .answer();
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(server.log()).doesNotContain(token);
+  }
+
+  @Test
+  void anExpiredTokenIs401() throws IOException {
+    HttpReply reply = dial("/ws", tokens.expired("ws-late")).answer();
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.text()).contains("\"token_expired\"");
+  }
+
+  @Test
+  void anUnknownNamespaceIs404() throws IOException {
+    HttpReply reply = dial("/ws?ns=/nowhere", tokens.forUser("ws-lost")).answer();
+
+    assertThat(reply.status()).isEqualTo(404);
+    assertThat(reply.text()).startsWith("{\"code\":\"unknown_namespace\"");
+  }
+
+  @Test
+  void aForeignOriginIs403() throws IOException {
+    HttpReply reply =
+        dial("/ws", tokens.forUser("ws-foreign")).header("Origin: https://evil.example").answer();
+
+    assertThat(reply.status()).isEqualTo(403);
+  }
+
+  @Test
+  void aRequestThatIsNoHandshakeIs400() throws IOException {
+    assertThat(RawHttp.get(server.port(), "/ws").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aRequestIsAnsweredUnderItsIdAndTheRoomHearsOfIt() throws IOException {
+    try (RawWebSocket one = open("/ws?ns=/global-chat", "ws-one");
+        RawWebSocket two = open("/ws?ns=/global-chat", "ws-two")) {
+      awaitText(two, "{\"event\":\"authenticated\"");
+      one.text(
+          "{\"event\":\"chat:message\",\"id\":\"m1\","
+              + "\"data\":{\"content\":\"h\u00e9llo\",\"tempId\":\"t1\"}}");
+
+      String ack = awaitText(one, "{\"ack\":\"m1\"");
+      assertThat(ack).contains("\"data\":{\"status\":\"ok\"", "\"tempId\":\"t1\"");
+      String heard = awaitText(two, "{\"event\":\"chat:message\"");
+      assertThat(heard).contains("\"content\":\"h\u00e9llo\"", "\"ws-one\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"event\":\"no-such-event\",\"id\":1} | {\"ack\":1,\"error\":{\"code\":\"unknown_event\"",
+        "{\"event\":\"chat:message\",\"id\":2,\"data\":{\"content\":7}}"
+            + " | {\"ack\":2,\"error\":{\"code\":\"validation_failed\"",
+        "{\"event\":\"chat:message\",\"id\":3} | {\"ack\":3,\"error\":{\"code\":\"",
+        "{\"event\":\"__proto__\",\"id\":4} | {\"ack\":4,\"error\":{\"code\":\"unknown_event\"",
+        "{\"event\":\"connect\",\"id\":5} | {\"ack\":5,\"error\":{\"code\":\"unknown_event\"",
+        "{\"event\":1,\"id\":6} | {\"ack\":6,\"error\":{\"code\":\"malformed\"",
+        "{\"nothing\":true} | {\"error\":{\"code\":\"malformed\""
+      })
+  void aMistakeIsAnsweredAndTheConnectionGoesOn(String message, String answer) throws IOException {
+    try (RawWebSocket socket = open("/ws?ns=/global-chat", "ws-clumsy")) {
+      socket.text(message);
+      awaitText(socket, answer);
+      socket.text("{\"event\":\"online:count\",\"id\":99}");
+
+      awaitText(socket, "{\"ack\":99,\"data\":{");
+    }
+  }
+
+  @Test
+  void anErrorWithoutAnIdIsAnEvent() throws IOException {
+    try (RawWebSocket socket = open("/ws?ns=/global-chat", "ws-quiet")) {
+      socket.text("{\"event\":\"no-such-event\"}");
+
+      assertThat(awaitText(socket, "{\"event\":\"error\"")).contains("\"unknown_event\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not json", "[]", "{\"event\":\"x\"", "{} {}"})
+  void textThatIsNotOneObjectClosesWith1002(String text) throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-wrong")) {
+      socket.text(text);
+      awaitText(socket, "{\"error\":{\"code\":\"malformed\"");
+
+      assertThat(socket.end(BOUND).closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void tenThousandLevelsOfNestingCloseWith1002() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-deep")) {
+      socket.text("{\"event\":\"x\",\"data\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}");
+
+      assertThat(socket.end(BOUND).closeCode()).isEqualTo(1002);
+    }
+  }
+
+  @Test
+  void aBinaryFrameClosesWith1003() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-binary")) {
+      socket.binary(new byte[] {1, 2, 3});
+
+      assertThat(socket.end(BOUND).closeCode()).isEqualTo(1003);
+    }
+  }
+
+  @Test
+  void aMessageOverTheLimitInFragmentsClosesWith1009() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-large")) {
+      byte[] part = "x".repeat(30_000).getBytes(StandardCharsets.US_ASCII);
+      socket.frame(false, Incoming.Kind.TEXT, part);
+      socket.frame(false, Incoming.Kind.CONTINUATION, part);
+      socket.frame(false, Incoming.Kind.CONTINUATION, part);
+
+      assertThat(socket.end(BOUND).closeCode()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void aMessageThatNeverEndsIsTimedOut() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-slow")) {
+      socket.frame(false, Incoming.Kind.TEXT, new byte[] {'{'});
+      Incoming end = socket.end(BOUND);
+
+      assertThat(end.closeCode()).isEqualTo(4002);
+      assertThat(end.closeReason()).isEqualTo("receive_timeout");
+    }
+  }
+
+  @Test
+  void aPongKeepsTheConnectionAndItsAbsenceEndsIt() throws IOException {
+    try (RawWebSocket socket = open("/ws", "ws-heart")) {
+      Incoming first = awaitPing(socket);
+      socket.frame(true, Incoming.Kind.PONG, first.payload());
+      Incoming second = awaitPing(socket);
+      Incoming end = socket.end(BOUND);
+
+      assertThat(Duration.ofNanos(second.nanos() - first.nanos()))
+          .isBetween(Duration.ofMillis(1_950), Duration.ofMillis(2_600));
+      assertThat(Duration.ofNanos(end.nanos() - second.nanos()))
+          .isBetween(Duration.ofMillis(450), Duration.ofMillis(1_000));
+      assertThat(end.closeCode()).isEqualTo(4000);
+    }
+  }
+
+  private RawWebSocket open(String target, String user) throws IOException {
+    return dial(target, tokens.forUser(user)).open();
+  }
+
+  private WebSocketDial dial(String target, String token) {
+    return RawWebSocket.dial(server.port(), target).header("Authorization: Bearer " + token);
+  }
+
+  private static String awaitText(RawWebSocket socket, String start) throws IOException {
+    Incoming incoming = socket.next(BOUND);
+    while (!incoming.isEnd()) {
+      if (incoming.kind() == Incoming.Kind.TEXT && incoming.text().startsWith(start)) {
+        return incoming.text();
+      }
+      incoming = socket.next(BOUND);
+    }
+    throw new AssertionError("the connection ended before " + start + ": " + incoming);
+  }
+
+  private static Incoming awaitPing(RawWebSocket socket) throws IOException {
+    Incoming incoming = socket.next(BOUND);
+    while (incoming.kind() != Incoming.Kind.PING) {
+      assertThat(incoming.isEnd()).as("%s", incoming).isFalse();
+      incoming = socket.next(BOUND);
+    }
+    return incoming;
+  }
+}
