@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes over one Redis, and what can happen to it. */
 class RedisBrokerFaultsTest {
@@ -161,6 +163,36 @@ class RedisBrokerFaultsTest {
     proxy.revive();
 
     awaitHealthy();
+    finish();
+  }
+
+  /** What only Redis and the publishers had must come from the publishers. */
+  @ParameterizedTest(name = "snapshot: {0}")
+  @ValueSource(booleans = {false, true})
+  void aNodeThatWasCutOffWhenRedisLostItsData(boolean snapshot) throws Exception {
+    RedisServer redis = RedisServer.start("faults-cut-lost");
+    cluster = new TestCluster(redis);
+    TcpProxy proxy = cluster.closing(TcpProxy.before(redis.port()));
+    traffic = new Traffic(seed, PAUSE);
+    join("redis://127.0.0.1:" + proxy.port());
+    join(redis.url());
+    join(redis.url());
+    traffic.start();
+    traffic.flow(A_MOMENT);
+
+    proxy.goDead();
+    traffic.flow(A_MOMENT);
+    if (snapshot) {
+      redis.snapshot();
+    }
+    traffic.flow(A_MOMENT);
+    redis.kill9();
+    redis.restart();
+    traffic.flow(A_MOMENT);
+    proxy.revive();
+
+    awaitHealthy();
+    traffic.flow(A_MOMENT);
     finish();
   }
 
