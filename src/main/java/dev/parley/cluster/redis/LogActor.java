@@ -32,6 +32,8 @@ final class LogActor {
   // A batch's answer and the channel use different connections and overtake each other.
   private static final Duration HOLE_PATIENCE = Duration.ofMillis(30);
   private static final int READ_AT_ONCE = 256;
+  private static final int READ_AT_LEAST = 4;
+  private static final long HEARD_BYTES = 16 << 20;
   private static final int FAILURES_UNTIL_ALONE = 3;
   private static final long BYTES_A_MESSAGE = 64;
 
@@ -45,6 +47,7 @@ final class LogActor {
   private final TimeSource time;
   private final LogCounters counters;
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong heardBytes = new AtomicLong();
 
   private final Sequencer sequencer;
   private final Outbox outbox;
@@ -54,6 +57,7 @@ final class LogActor {
   private boolean startOver;
   private int failedWrites;
   private boolean reading;
+  private int page = READ_AT_ONCE;
   private boolean readAgain;
   private boolean rewritten;
   private boolean retrying;
@@ -255,8 +259,14 @@ final class LogActor {
 
   /** Hands a frame of the channel on; called by Redisson. */
   private void heard(byte[] frame) {
+    if (heardBytes.addAndGet(frame.length) > HEARD_BYTES) {
+      // The log still has it, and is read when there is time.
+      heardBytes.addAndGet(-frame.length);
+      return;
+    }
     mailbox.execute(
         () -> {
+          heardBytes.addAndGet(-frame.length);
           lastHeard = time.nanoTime();
           probed = false;
           LogFrame.read(frame).forEach(this::offer);
@@ -301,17 +311,21 @@ final class LogActor {
     boolean force = rewritten;
     rewritten = false;
     counters.reads.increment();
-    log.catchUp(sequencer.known(), sequencer.position(), READ_AT_ONCE, force)
-        .whenCompleteAsync(this::caughtUp, mailbox);
+    int count = page;
+    log.catchUp(sequencer.known(), sequencer.position(), count, force)
+        .whenCompleteAsync((read, failure) -> caughtUp(read, count, failure), mailbox);
   }
 
-  private void caughtUp(Caught read, Throwable failure) {
+  private void caughtUp(Caught read, int count, Throwable failure) {
     reading = false;
     if (failure != null) {
+      // Large messages over a slow link may not fit into the time-out together.
+      page = Math.max(READ_AT_LEAST, page / 2);
       failed(failure);
       return;
     }
-    boolean complete = read.entries().size() < READ_AT_ONCE;
+    page = Math.min(READ_AT_ONCE, page * 2);
+    boolean complete = read.entries().size() < count;
     sequencer.caughtUp(read, complete);
     followEpoch();
     if (failedWrites == 0) {

@@ -76,7 +76,9 @@ public final class RedisGuard {
   <T> T await(String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
     try {
       // Bounded here as well: a scheduler that is late must not hold the caller.
-      return call(operation, use).toCompletableFuture().get(timeout.toMillis() + 50, TimeUnit.MILLISECONDS);
+      return call(operation, use)
+          .toCompletableFuture()
+          .get(timeout.toMillis() + 50, TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       throw translate(failure.getCause());
     } catch (TimeoutException late) {
