@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * An expected failure, with the code that its client is told.
  *
- * <p>Carries no stack trace: it is an answer, not a bug. The message reaches the client, so it never
- * holds a class name, a token or another user's data.
+ * <p>Carries no stack trace: it is an answer, not a bug. The message reaches the client, so it
+ * never holds a class name, a token or another user's data.
  */
 public final class ParleyException extends RuntimeException {
   private static final long serialVersionUID = 1L;

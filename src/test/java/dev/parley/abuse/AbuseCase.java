@@ -84,15 +84,16 @@ abstract class AbuseCase {
     try (Stream<Path> files = Files.list(dumps)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("ffdc_"))
-          .filter(file -> !isOfTheFrameReader(file))
+          .filter(file -> !isOfTheServersIo(file))
           .toList();
     }
   }
 
-  /** The server itself dumps a frame that breaks RFC 6455; no application code takes part. */
-  private static boolean isOfTheFrameReader(Path dump) {
+  /** A broken frame, or a peer that vanished: the server itself dumps such, and no code of ours. */
+  private static boolean isOfTheServersIo(Path dump) {
     try (Stream<String> lines = Files.lines(dump)) {
-      return lines.anyMatch("Source = com.ibm.ws.wsoc.link.LinkRead"::equals);
+      return lines.anyMatch(
+          line -> line.matches("Source = com\\.ibm\\.ws\\.(?:wsoc|tcpchannel)\\..*"));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

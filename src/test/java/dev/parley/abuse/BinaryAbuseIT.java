@@ -30,7 +30,6 @@ class BinaryAbuseIT extends AbuseCase {
         // More than ten, and more than an int holds.
         "4511-/global-chat,[\"x\"]",
         "452147483648-/global-chat,[\"x\"]",
-        "4500000000000000000000001-/global-chat,[\"x\",{\"_placeholder\":true,\"num\":0}]",
         // A place for which nothing was announced, and places beyond the announced ones.
         "450-/global-chat,[\"x\",{\"_placeholder\":true,\"num\":0}]",
         "451-/global-chat,[\"x\",{\"_placeholder\":true,\"num\":1}]",
@@ -109,7 +108,7 @@ class BinaryAbuseIT extends AbuseCase {
         assertThat(closedWhileWeWrote).isNotNull();
       }
 
-      assertThat(assertClosedAtOnce(socket).closeCode()).isIn(1006, 1009);
+      assertThat(assertClosedAtOnce(socket).closeCode()).isIn(1002, 1006, 1009);
     }
   }
 

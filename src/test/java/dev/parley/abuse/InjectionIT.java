@@ -41,7 +41,7 @@ class InjectionIT extends AbuseCase {
 
       Leaks.assertNone(answer.text());
       assertThat(answer.text()).startsWith("44/global-chat,").contains("validation_failed");
-      assertThat(server.log()).doesNotContain("FORGED", "ldap:", "\u001b[31m");
+      assertThat(server.log()).doesNotContain("FORGED", "${jndi:", "\u001b[31m");
     }
   }
 
@@ -62,7 +62,7 @@ class InjectionIT extends AbuseCase {
     HttpReply reply = RawHttp.get(port, POLLING, name + ": ${jndi:ldap://127.0.0.1:1/x}");
 
     assertRefused(reply, 400);
-    assertThat(server.log()).doesNotContain("ldap:");
+    assertThat(server.log()).doesNotContain("${jndi:");
   }
 
   @ParameterizedTest

@@ -57,7 +57,7 @@ public final class CostBenchmark {
 
   private static String chatMessage(int number) {
     return "42/global-chat,[\"chat:message\",{\"content\":\"twenty-four bytes of"
-               + " text\",\"tempId\":\"t"
+        + " text\",\"tempId\":\"t"
         + number
         + "\"}]";
   }
@@ -98,9 +98,9 @@ public final class CostBenchmark {
             + System.getProperty("os.version")
             + "; load client and servers share it.",
         "JDK: "
-            + Files.readAllLines(JAVA_HOME.resolve("release")).stream()
-                .filter(line -> line.startsWith("JAVA_VERSION=") || line.startsWith("IMPLEMENTOR="))
-                .toList()
+            + release("IMPLEMENTOR")
+            + ' '
+            + release("JAVA_VERSION")
             + ", "
             + HEAP
             + ", otherwise the options of `src/main/liberty/config/jvm.options`.",
@@ -125,5 +125,13 @@ public final class CostBenchmark {
             + bare.frameBytes()
             + " for Liberty alone, which sends by blocking `sendText` on the reading thread and has"
             + " no defence against a client that stops reading.");
+  }
+
+  private static String release(String key) throws IOException {
+    return Files.readAllLines(JAVA_HOME.resolve("release")).stream()
+        .filter(line -> line.startsWith(key + '='))
+        .map(line -> line.substring(key.length() + 1).replace("\"", ""))
+        .findFirst()
+        .orElse("?");
   }
 }

@@ -22,8 +22,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 @WebServlet("/dev/token")
 public class DevTokenServlet extends HttpServlet {
-  /** The folder of the key pair. */
-  public static final String KEYS = "parley.dev.keys";
+  /** The folder of the key pair; no key of the product, so its name does not begin like one. */
+  public static final String KEYS = "devapp.keys";
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,128}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");

@@ -27,33 +27,26 @@ public final class DevServer {
   /** Takes no arguments; see {@link Overrides} for what a caller may set. */
   public static void main(String[] arguments) throws InterruptedException {
     Overrides overrides = Overrides.ofThisProcess();
-    int count = overrides.number("parley.nodes", 1);
+    int count = overrides.number(Overrides.NODES, 1);
     if (count < 1 || count > MAX_NODES) {
       throw new IllegalArgumentException("parley.nodes must be 1 to " + MAX_NODES);
     }
     int port = overrides.number("parley.http.port", DEFAULT_PORT);
     Foreground foreground = new Foreground(System.out);
     RedisServer redis = RedisServer.start("dev-redis");
+    foreground.print("Redis for development: " + redis.url());
     DevKeys keys = TestServers.keys();
     List<LibertyServer> nodes = new ArrayList<>();
     for (int index = 0; index < count; index++) {
-      nodes.add(
-          launch("node-" + (index + 1), port + index, count, redis, keys, overrides, foreground));
+      nodes.add(launch("node-" + (index + 1), port + index, count, keys, overrides, foreground));
     }
     foreground.serve("Parley is ready: ", nodes);
   }
 
   private static LibertyServer launch(
-      String name,
-      int port,
-      int count,
-      RedisServer redis,
-      DevKeys keys,
-      Overrides overrides,
-      Foreground foreground) {
+      String name, int port, int count, DevKeys keys, Overrides overrides, Foreground foreground) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("parley.log.format", "simple");
-    defaults.put("parley.redis.url", redis.url());
     // Load generators come from one address.
     defaults.put("parley.limits.connections-per-ip", "50000");
     Map<String, String> config = overrides.over(defaults);

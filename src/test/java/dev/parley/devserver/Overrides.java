@@ -15,6 +15,9 @@ import java.util.Properties;
 final class Overrides {
   private static final String PREFIX = "parley.";
 
+  /** How many nodes to start: a word to the launcher, which no node knows. */
+  static final String NODES = "parley.nodes";
+
   private final Properties properties;
   private final Map<String, String> environment;
 
@@ -43,7 +46,7 @@ final class Overrides {
     Map<String, String> config = new LinkedHashMap<>();
     defaults.forEach((key, value) -> config.put(key, get(key).orElse(value)));
     properties.stringPropertyNames().stream()
-        .filter(key -> key.startsWith(PREFIX))
+        .filter(key -> key.startsWith(PREFIX) && !key.equals(NODES))
         .forEach(key -> config.put(key, properties.getProperty(key)));
     return config;
   }
@@ -53,7 +56,7 @@ final class Overrides {
     Map<String, String> variables = new LinkedHashMap<>();
     environment.forEach(
         (name, value) -> {
-          if (name.startsWith("PARLEY_")) {
+          if (name.startsWith("PARLEY_") && !name.equals("PARLEY_NODES")) {
             variables.put(name, value);
           }
         });

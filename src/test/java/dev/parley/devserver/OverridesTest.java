@@ -42,6 +42,15 @@ class OverridesTest {
         .containsExactly(Map.entry("PARLEY_X", "1"));
   }
 
+  @Test
+  void theNumberOfNodesIsForTheLauncherOnly() {
+    Overrides overrides = overrides(Map.of("parley.nodes", "3"), Map.of("PARLEY_NODES", "2"));
+
+    assertThat(overrides.number("parley.nodes", 1)).isEqualTo(3);
+    assertThat(overrides.over(Map.of())).isEmpty();
+    assertThat(overrides.variables()).isEmpty();
+  }
+
   private static Overrides overrides(
       Map<String, String> properties, Map<String, String> environment) {
     Properties all = new Properties();

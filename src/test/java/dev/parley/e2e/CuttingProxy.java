@@ -77,9 +77,8 @@ final class CuttingProxy implements AutoCloseable {
         } else {
           connect(near);
         }
-      } catch (IOException closed) {
+      } catch (IOException closedOrGone) {
         // The listener was closed, or one client left at once; the loop's condition tells.
-        continue;
       }
     }
   }

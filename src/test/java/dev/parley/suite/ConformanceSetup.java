@@ -9,7 +9,7 @@ import java.time.Duration;
 final class ConformanceSetup implements ServerSetup {
   static final Duration PING_INTERVAL = Duration.ofMillis(300);
   static final Duration PING_TIMEOUT = Duration.ofMillis(200);
-  static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1_000);
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   /** What a violation may take to be answered. */
   static final Duration AT_ONCE = Duration.ofMillis(100);

@@ -73,7 +73,8 @@ public final class MemoryBroker implements Broker {
     private static void deliver(ClusterMessage message, Receiver target) {
       try {
         target.receive(message);
-      } catch (RuntimeException bug) {
+      } catch (Throwable bug) {
+        // An Error, too: leaving here with it would leave the stripe to nobody, for ever.
         LOG.log(Level.ERROR, "A cluster message was not delivered", bug);
       }
     }

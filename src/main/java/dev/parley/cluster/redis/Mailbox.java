@@ -42,7 +42,8 @@ final class Mailbox implements Executor {
     for (int i = 0; i < TURN; i++) {
       try {
         tasks.remove().run();
-      } catch (RuntimeException bug) {
+      } catch (Throwable bug) {
+        // An Error, too: leaving here with it would leave the mailbox to nobody, for ever.
         LOG.log(Level.ERROR, "A task of the cluster failed", bug);
       }
       if (pending.decrementAndGet() == 0) {

@@ -32,7 +32,8 @@ final class ReceiverSink implements Sequencer.Sink {
       }
       counters.unreadable.increment();
       LOG.log(Level.DEBUG, "Message {0} of log {1} is of a later version", entry.position(), log);
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
+      // An Error, too: the messages after this one must not suffer for it.
       counters.unreadable.increment();
       LOG.log(Level.ERROR, "Message " + entry.position() + " was not delivered", bug);
     }
@@ -45,7 +46,7 @@ final class ReceiverSink implements Sequencer.Sink {
         Level.WARNING, "Log {0} no longer has what lies after {1} up to {2}", log, after, until);
     try {
       receiver.onGap(log, after, until);
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
       LOG.log(Level.ERROR, "A gap was not handled", bug);
     }
   }

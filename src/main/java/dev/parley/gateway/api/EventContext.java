@@ -37,9 +37,11 @@ public record EventContext(
 
   /** The client's name for it, cut and without odd characters: safe in a log or an answer. */
   public String printableName() {
-    if (event != null) {
-      return event.wireName();
-    }
+    return event == null ? printable(name) : event.wireName();
+  }
+
+  /** What a client calls an event, cut and without odd characters. */
+  public static String printable(String name) {
     int length = Math.min(name.length(), PRINTABLE_LENGTH);
     StringBuilder printable = new StringBuilder(length);
     for (int i = 0; i < length; i++) {

@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 /**
  * What a protocol tells the gateway of one socket.
  *
- * <p>Calls come in wire order, one at a time; none blocks. A lane that is over its bounds ends the
- * socket through {@link SocketLink#disconnect} with LANE_OVERFLOW.
+ * <p>Calls come in wire order, one at a time; none blocks. An event that finds the lane over its
+ * bounds is answered {@code rate_limited}; a sender who goes on regardless loses the socket with
+ * RATE_LIMITED, one who cannot be answered yet with LANE_OVERFLOW.
  */
 public interface SocketInbox {
   /**

@@ -11,7 +11,12 @@ import dev.parley.kernel.Settings;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a socket may send at all, known events or not; each event is charged once. */
+/**
+ * What a socket may send at all, known events or not; each event is charged once.
+ *
+ * <p>Counted by connection and namespace: who leaves a namespace and comes back gets a new socket,
+ * and no new allowance.
+ */
 final class SocketAllowance {
   private final RateLimiter limiter;
   private final Limit events;
@@ -29,11 +34,12 @@ final class SocketAllowance {
    * @throws ParleyException RATE_LIMITED, with the time to wait
    */
   void charge(ClientSocket socket) {
-    Optional<Duration> wait = limiter.tryAcquire(events, socket.id());
+    String subject = socket.connectionId() + ' ' + socket.namespace();
+    Optional<Duration> wait = limiter.tryAcquire(events, subject);
     if (wait.isEmpty()) {
       return;
     }
-    if (limiter.tryAcquire(refusals, socket.id()).isPresent()) {
+    if (limiter.tryAcquire(refusals, subject).isPresent()) {
       socket.disconnect(CloseCode.RATE_LIMITED);
     }
     throw ParleyException.retryAfter(ErrorCode.RATE_LIMITED, wait.get());

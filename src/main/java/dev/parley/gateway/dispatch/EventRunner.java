@@ -2,26 +2,36 @@ package dev.parley.gateway.dispatch;
 
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.Arguments;
+import dev.parley.gateway.api.Dispatcher;
 import dev.parley.gateway.api.ErrorReply;
 import dev.parley.gateway.api.EventContext;
 import dev.parley.gateway.api.Outcome;
 import dev.parley.gateway.api.Reply;
+import dev.parley.kernel.ErrorCode;
+import dev.parley.kernel.ParleyException;
 import dev.parley.outbound.Delivery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
-/** Takes one event through the chain and its answer back to the client; runs on the lane. */
+/**
+ * Takes one event through the chain and its answer back to the client; runs on the lane.
+ *
+ * <p>Keeps nothing of a socket: one serves all.
+ */
 final class EventRunner {
   private static final Logger LOG = System.getLogger(EventRunner.class.getName());
   private static final String ERROR_EVENT = "error";
 
-  private final GatewayParts parts;
+  private final Dispatcher dispatcher;
+  private final WireJson json;
 
-  EventRunner(GatewayParts parts) {
-    this.parts = parts;
+  EventRunner(Dispatcher dispatcher, WireJson json) {
+    this.dispatcher = dispatcher;
+    this.json = json;
   }
 
   /**
@@ -46,7 +56,7 @@ final class EventRunner {
             acknowledge != null,
             receivedNanos,
             traceId());
-    Outcome outcome = parts.dispatcher().dispatch(context);
+    Outcome outcome = dispatcher.dispatch(context);
     try {
       answer(socket, outcome, acknowledge);
     } catch (RuntimeException bug) {
@@ -60,7 +70,7 @@ final class EventRunner {
   private void answer(
       GatewaySocket socket, Outcome outcome, Consumer<Acknowledgement> acknowledge) {
     if (acknowledge != null) {
-      acknowledge.accept(parts.json().acknowledgement(outcome));
+      acknowledge.accept(json.acknowledgement(outcome));
     } else if (outcome instanceof Outcome.Failure failure) {
       sendError(socket, failure.error());
     } else if (outcome instanceof Outcome.Success success
@@ -70,9 +80,23 @@ final class EventRunner {
     }
   }
 
+  /** Answers an event that is not run, since its sender has sent too much; never blocks. */
+  void refuse(
+      GatewaySocket socket,
+      String name,
+      Consumer<Acknowledgement> acknowledge,
+      Duration retryAfter) {
+    ErrorReply error =
+        ErrorReply.of(
+            ParleyException.retryAfter(ErrorCode.RATE_LIMITED, retryAfter),
+            EventContext.printable(name),
+            null);
+    answer(socket, new Outcome.Failure(error), acknowledge);
+  }
+
   /** Tells a client of a failure that no ack can carry. */
   void sendError(GatewaySocket socket, ErrorReply error) {
-    socket.emitJson(ERROR_EVENT, parts.json().write(error), List.of(), Delivery.ORDERED);
+    socket.emitJson(ERROR_EVENT, json.write(error), List.of(), Delivery.ORDERED);
   }
 
   private static String traceId() {

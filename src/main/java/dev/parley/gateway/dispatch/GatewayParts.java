@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What all sockets share.
  *
+ * @param runner takes their events through the dispatcher
  * @param threads runs the lanes; its tasks may block
  * @param laneEvents counts the events that wait in all lanes
  * @param acksPending counts the acks that are awaited from all sockets
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 record GatewayParts(
     GatewaySettings settings,
-    Dispatcher dispatcher,
+    EventRunner runner,
     SocketAuthenticator authenticator,
     Hub hub,
     WireJson json,
@@ -42,7 +43,7 @@ record GatewayParts(
       GatewayMeters meters) {
     return new GatewayParts(
         settings,
-        dispatcher,
+        new EventRunner(dispatcher, json),
         authenticator,
         hub,
         json,

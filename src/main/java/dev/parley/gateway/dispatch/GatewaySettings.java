@@ -13,7 +13,8 @@ public record GatewaySettings(int laneCapacity, int laneBytes, int pendingAcks) 
           "1024",
           1,
           1_000_000,
-          "Events of one socket that may wait for their handlers; one more ends the socket.");
+          "Events of one socket that may wait for their handlers; further ones are refused with"
+              + " rate_limited, and 50 in a row end the socket.");
 
   public static final Setting<Integer> LANE_BYTES =
       SettingTypes.bytes(

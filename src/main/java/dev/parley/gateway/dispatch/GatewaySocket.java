@@ -14,6 +14,8 @@ import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.RandomId;
 import dev.parley.outbound.Delivery;
 import jakarta.json.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,13 +38,19 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
     ENDED
   }
 
+  private static final Logger LOG = System.getLogger(GatewaySocket.class.getName());
+
+  /** Events in a row that find the lane full, before their sender is thrown out. */
+  static final int MAX_OVERFLOWS = 50;
+
+  private static final Duration OVERFLOW_PAUSE = Duration.ofSeconds(1);
+
   private final String id = RandomId.next();
   private final Namespace namespace;
   private final String connectionId;
   private final Handshake handshake;
   private final SocketLink link;
   private final GatewayParts parts;
-  private final EventRunner runner;
   private final Lane lane;
   private final SocketRooms rooms;
   private final PendingAcks acks;
@@ -52,6 +60,9 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   private volatile Instant connectedAt;
   private volatile long connectedNanos;
   private volatile boolean thrownOut;
+
+  // Only event() uses it, whose calls come one at a time.
+  private int overflows;
 
   GatewaySocket(
       Namespace namespace,
@@ -64,7 +75,6 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
     this.handshake = handshake;
     this.link = link;
     this.parts = parts;
-    this.runner = new EventRunner(parts);
     GatewaySettings settings = parts.settings();
     this.lane =
         new Lane(
@@ -73,7 +83,7 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
     this.acks =
         new PendingAcks(
             settings.pendingAcks(), parts.threads(), parts.scheduler(), parts.acksPending());
-    this.lifecycle = new SocketLifecycle(this, namespace, link, parts, runner);
+    this.lifecycle = new SocketLifecycle(this, namespace, link, parts);
   }
 
   /** Begins to connect; called once, right after construction. */
@@ -115,11 +125,29 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
     Runnable task =
         () -> {
           if (lifecycle.isWelcomed() && !thrownOut) {
-            runner.run(this, namespace, name, arguments, acknowledge, receivedNanos);
+            parts.runner().run(this, namespace, name, arguments, acknowledge, receivedNanos);
           }
         };
-    if (!lane.offer(task, sizeBytes)) {
+    if (lane.offer(task, sizeBytes)) {
+      overflows = 0;
+    } else {
+      overflowed(name, acknowledge);
+    }
+  }
+
+  /** Answers an event that found no room on the lane; who goes on regardless is thrown out. */
+  private void overflowed(String name, Consumer<Acknowledgement> acknowledge) {
+    if (!isConnected()) {
+      // Nothing can be answered yet.
       disconnect(CloseCode.LANE_OVERFLOW);
+      return;
+    }
+    if (overflows++ == 0) {
+      LOG.log(Level.DEBUG, "The lane of socket {0} is full", id);
+    }
+    parts.runner().refuse(this, name, acknowledge, OVERFLOW_PAUSE);
+    if (overflows == MAX_OVERFLOWS) {
+      disconnect(CloseCode.RATE_LIMITED);
     }
   }
 

@@ -5,6 +5,8 @@ import dev.parley.cluster.api.ClusterMessage.RoomEvent;
 import dev.parley.gateway.api.EncodedEvent;
 import dev.parley.gateway.meter.GatewayMeters;
 import dev.parley.gateway.meter.GatewayMetric;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * own list of rooms, so leaving them all costs no search here.
  */
 final class Hub {
+  private static final Logger LOG = System.getLogger(Hub.class.getName());
+
   private final Map<RoomKey, Set<RoomMember>> rooms = new ConcurrentHashMap<>();
   private final GatewayMeters meters;
 
@@ -59,10 +63,21 @@ final class Hub {
             event.delivery(),
             event.coalesceKey());
     long sent = 0;
+    long failed = 0;
     for (RoomMember member : members) {
-      if (!member.id().equals(event.exceptSocketId()) && member.deliver(encoded)) {
-        sent++;
+      try {
+        if (!member.id().equals(event.exceptSocketId()) && member.deliver(encoded)) {
+          sent++;
+        }
+      } catch (Throwable bug) {
+        // Costs this member the event, and not those that come after it.
+        if (failed++ == 0) {
+          LOG.log(Level.ERROR, "An event of a room did not reach a member", bug);
+        }
       }
+    }
+    if (failed > 1) {
+      LOG.log(Level.ERROR, "The same event failed for {0} members", failed);
     }
     if (sent > 0) {
       meters.count(GatewayMetric.MESSAGES_SENT, event.event(), sent);

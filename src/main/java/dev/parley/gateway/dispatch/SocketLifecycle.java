@@ -25,23 +25,16 @@ final class SocketLifecycle {
   private final Namespace namespace;
   private final SocketLink link;
   private final GatewayParts parts;
-  private final EventRunner runner;
   private boolean admitted;
   private boolean welcomed;
   private int sharedTold;
   private boolean moduleTold;
 
-  SocketLifecycle(
-      GatewaySocket socket,
-      Namespace namespace,
-      SocketLink link,
-      GatewayParts parts,
-      EventRunner runner) {
+  SocketLifecycle(GatewaySocket socket, Namespace namespace, SocketLink link, GatewayParts parts) {
     this.socket = socket;
     this.namespace = namespace;
     this.link = link;
     this.parts = parts;
-    this.runner = runner;
   }
 
   /** Whether events may be handled: the socket was connected and nobody refused it after all. */
@@ -56,7 +49,8 @@ final class SocketLifecycle {
           parts
               .authenticator()
               .authenticate(namespace.path(), socket.connectionId(), socket.handshake(), auth);
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (Throwable failure) {
+      // An Error, too: the client would wait for its answer for ever.
       refuse(errorOf(failure));
       return;
     }
@@ -71,9 +65,9 @@ final class SocketLifecycle {
     try {
       welcome();
       welcomed = true;
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (Throwable failure) {
       ErrorReply error = errorOf(failure);
-      runner.sendError(socket, error);
+      parts.runner().sendError(socket, error);
       socket.disconnect(
           failure instanceof ParleyException
               ? CloseCode.SERVER_DISCONNECT
@@ -120,7 +114,7 @@ final class SocketLifecycle {
   private void quietly(String who, Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
       LOG.log(Level.ERROR, "The " + who + " of " + namespace.path() + " did not let go", bug);
     }
   }

@@ -131,6 +131,10 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
     } catch (RejectedExecutionException stopping) {
       failures.incrementAndGet();
       LOG.log(Level.DEBUG, "A timer was due while the executor stopped.");
+    } catch (Throwable lost) {
+      // One timer is lost; the wheel's only thread must not be.
+      failures.incrementAndGet();
+      LOG.log(Level.ERROR, "A timer found no thread.", lost);
     }
   }
 
@@ -145,7 +149,13 @@ public final class TimerWheel implements Scheduler, AutoCloseable {
 
   private void turn() {
     while (!closed) {
-      advance();
+      try {
+        advance();
+      } catch (Throwable bug) {
+        // Without this thread nothing would ever time out again.
+        failures.incrementAndGet();
+        LOG.log(Level.ERROR, "A turn of the timer wheel failed.", bug);
+      }
       if (size() == 0) {
         LockSupport.park(this);
       } else {

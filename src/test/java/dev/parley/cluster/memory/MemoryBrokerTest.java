@@ -7,6 +7,7 @@ import dev.parley.cluster.api.Broker;
 import dev.parley.cluster.api.BrokerContractTest;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MemoryBrokerTest extends BrokerContractTest {
@@ -36,6 +37,23 @@ class MemoryBrokerTest extends BrokerContractTest {
     release.countDown();
     assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
     slow.join(10_000);
+  }
+
+  @Test
+  void anErrorOfTheReceiverCostsThatMessageOnly() {
+    MemoryBroker broker = new MemoryBroker();
+    AtomicInteger calls = new AtomicInteger();
+    broker.subscribe(
+        message -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new StackOverflowError("while encoding");
+          }
+        });
+
+    broker.publish(message("room", "1"));
+    broker.publish(message("room", "2"));
+
+    assertThat(calls).hasValue(2);
   }
 
   @Test

@@ -109,12 +109,12 @@ class DecoratorsTest {
     Dispatcher chain = throttledChain(limiter);
 
     chain.dispatch(context(row(Access.ANYONE, null), "{}"));
-    assertThat(limiter.taken).containsEntry("events-per-socket/socket", 1);
+    assertThat(limiter.taken).containsEntry("events-per-socket/connection /test", 1);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> chain.dispatch(context(null, "{}")))
           .hasMessage(ErrorCode.UNKNOWN_EVENT.message());
     }
-    assertThat(limiter.taken).containsEntry("events-per-socket/socket", 3);
+    assertThat(limiter.taken).containsEntry("events-per-socket/connection /test", 3);
     assertThatThrownBy(() -> chain.dispatch(context(null, "{}")))
         .isInstanceOfSatisfying(
             ParleyException.class,
@@ -122,6 +122,19 @@ class DecoratorsTest {
               assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
               assertThat(refused.retryAfter()).hasValue(Duration.ofSeconds(3));
             });
+  }
+
+  @Test
+  void aNewSocketOfTheSameConnectionAndNamespaceHasNoFreshAllowance() {
+    CountingLimiter limiter = new CountingLimiter(2);
+    SocketAllowance allowance = new SocketAllowance(limiter, DEFAULTS);
+    allowance.charge(new StubSocket("first", "connection", "/test"));
+    allowance.charge(new StubSocket("second", "connection", "/test"));
+
+    assertThatThrownBy(() -> allowance.charge(new StubSocket("third", "connection", "/test")))
+        .hasMessage(ErrorCode.RATE_LIMITED.message());
+    allowance.charge(new StubSocket("fourth", "connection", "/other"));
+    allowance.charge(new StubSocket("fifth", "another", "/test"));
   }
 
   @Test

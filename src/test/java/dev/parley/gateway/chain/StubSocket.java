@@ -20,6 +20,19 @@ import java.util.concurrent.CompletionStage;
 final class StubSocket implements ClientSocket {
   Principal principal = new Principal("nobody", "device", Optional.empty(), Optional.empty());
   final List<CloseCode> disconnected = new ArrayList<>();
+  private final String id;
+  private final String connectionId;
+  private final String namespace;
+
+  StubSocket() {
+    this("socket", "connection", "/test");
+  }
+
+  StubSocket(String id, String connectionId, String namespace) {
+    this.id = id;
+    this.connectionId = connectionId;
+    this.namespace = namespace;
+  }
 
   static Principal user(String id, String... groups) {
     VerifiedToken token =
@@ -37,12 +50,12 @@ final class StubSocket implements ClientSocket {
 
   @Override
   public String id() {
-    return "socket";
+    return id;
   }
 
   @Override
   public String namespace() {
-    return "/test";
+    return namespace;
   }
 
   @Override
@@ -57,7 +70,7 @@ final class StubSocket implements ClientSocket {
 
   @Override
   public String connectionId() {
-    return "connection";
+    return connectionId;
   }
 
   @Override

@@ -82,6 +82,17 @@ class GatewaySocketTest {
   }
 
   @Test
+  void anErrorOfTheJvmWhileItConnectsIsAnsweredToo() {
+    rig.authentication =
+        () -> {
+          throw new NoClassDefFoundError("a library is gone");
+        };
+    rig.open();
+
+    assertThat(rig.link.told).containsExactly("refused INTERNAL");
+  }
+
+  @Test
   void aSocketThatClosesWhileItConnectsLeavesNothingBehind() {
     rig.authentication = () -> rig.socket().closed(CloseCode.TRANSPORT_LOST);
 
@@ -144,16 +155,54 @@ class GatewaySocketTest {
   }
 
   @Test
-  void aLaneThatRunsOverEndsTheSocketAndDropsWhatWaits() {
+  void anEventThatFindsTheLaneFullIsAnsweredAtOnceAndTheRestStillRuns() {
     GatewayRig slow = new GatewayRig(new GatewaySettings(2, 1_000, 4));
     GatewaySocket socket = slow.open();
     slow.runLanes();
+    CompletableFuture<Acknowledgement> refused = new CompletableFuture<>();
+    socket.event("in", Arguments.NONE, null, 1);
+    socket.event("in", Arguments.NONE, null, 1);
+
+    socket.event("in", Arguments.NONE, refused::complete, 1);
+    socket.event("odd name", Arguments.NONE, null, 1);
+
+    assertThat(((Acknowledgement.Failure) refused.join()).json())
+        .contains("\"code\":\"rate_limited\"", "\"retryAfterMs\":1000", "\"event\":\"in\"");
+    assertThat(slow.link.told.get(1)).startsWith("error {\"code\":\"rate_limited\"");
+    assertThat(slow.link.told.get(1)).contains("\"odd?name\"");
+    slow.runLanes();
+    assertThat(slow.handled).hasValue(2);
+    assertThat(socket.isConnected()).isTrue();
+  }
+
+  @Test
+  void whoGoesOnThoughTheLaneStaysFullIsThrownOutAndWhatWaitsIsDropped() {
+    GatewayRig slow = new GatewayRig(new GatewaySettings(2, 1_000, 4));
+    GatewaySocket socket = slow.open();
+    slow.runLanes();
+    for (int i = 0; i < 10_000; i++) {
+      socket.event("in", Arguments.NONE, null, 1);
+    }
+    slow.runLanes();
+
+    assertThat(slow.link.told).hasSize(2 + GatewaySocket.MAX_OVERFLOWS);
+    assertThat(slow.link.told).endsWith("disconnect RATE_LIMITED");
+    assertThat(slow.link.told.subList(1, 1 + GatewaySocket.MAX_OVERFLOWS))
+        .allSatisfy(told -> assertThat(told).contains("rate_limited"));
+    assertThat(slow.handled).hasValue(0);
+    assertThat(slow.told).endsWith("released");
+  }
+
+  @Test
+  void aLaneThatRunsOverBeforeTheSocketIsConnectedEndsIt() {
+    GatewayRig slow = new GatewayRig(new GatewaySettings(2, 1_000, 4));
+    GatewaySocket socket = slow.open();
     for (int i = 0; i < 3; i++) {
       socket.event("in", Arguments.NONE, null, 1);
     }
     slow.runLanes();
 
-    assertThat(slow.link.told).containsExactly("connected", "disconnect LANE_OVERFLOW");
+    assertThat(slow.link.told).contains("disconnect LANE_OVERFLOW");
     assertThat(slow.handled).hasValue(0);
     assertThat(slow.told).endsWith("released");
   }

@@ -49,6 +49,22 @@ class HubTest {
   }
 
   @Test
+  void oneMembersFailureRobsNobodyElse() {
+    List<Member> others = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Member other = new Member("member" + i);
+      others.add(other);
+      hub.join("/", "room", other);
+      hub.join("/", "room", new Broken("broken" + i));
+    }
+
+    hub.receive(event("room", "1", null));
+
+    assertThat(others).allSatisfy(other -> assertThat(other.received).hasSize(1));
+    assertThat(meters.counts).containsEntry("MESSAGES_SENT event", 20L);
+  }
+
+  @Test
   void anEmptyRoomVanishes() {
     Member anna = new Member("anna");
     hub.join("/", "room", anna);
@@ -121,6 +137,16 @@ class HubTest {
     public boolean deliver(EncodedEvent event) {
       received.add(event);
       return true;
+    }
+  }
+
+  private record Broken(String id) implements RoomMember {
+    @Override
+    public boolean deliver(EncodedEvent event) {
+      if (id.endsWith("1")) {
+        throw new StackOverflowError("cannot be encoded");
+      }
+      throw new IllegalStateException("cannot be encoded");
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.parley.gateway.api.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.metrics.Tag;
 final class Spies {
   private static final List<String> NOTES = new CopyOnWriteArrayList<>();
   private static final Logger EVENT_LOG = Logger.getLogger("dev.parley.events");
-  private static volatile int logLines;
+  private static final AtomicInteger LOG_LINES = new AtomicInteger();
   // The log manager holds loggers weakly, and their handlers with them.
   private static final Handler COUNTING = countLines();
 
@@ -24,7 +25,7 @@ final class Spies {
 
   static void reset() {
     NOTES.clear();
-    logLines = 0;
+    LOG_LINES.set(0);
     EVENT_LOG.removeHandler(COUNTING);
     EVENT_LOG.addHandler(COUNTING);
   }
@@ -52,7 +53,7 @@ final class Spies {
               + " counted="
               + (counted(registry, context) - countedBefore)
               + " logged="
-              + logLines);
+              + LOG_LINES.get());
       return outcome;
     } catch (RuntimeException thrown) {
       NOTES.add("<" + where + " threw " + thrown.getClass().getSimpleName());
@@ -73,7 +74,7 @@ final class Spies {
     return new Handler() {
       @Override
       public void publish(LogRecord line) {
-        logLines++;
+        LOG_LINES.incrementAndGet();
       }
 
       @Override

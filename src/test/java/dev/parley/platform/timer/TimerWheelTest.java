@@ -188,4 +188,26 @@ class TimerWheelTest {
       }
     }
   }
+
+  @Test
+  void anExecutorThatBreaksCostsOneTimerAndNotTheThread() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    try (TimerWheel broken =
+        new TimerWheel(
+            TimeSource.system(),
+            task -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("the executor is stopping");
+              }
+              task.run();
+            })) {
+      broken.start(Thread::new);
+      broken.schedule(Duration.ofMillis(1), () -> {});
+      broken.schedule(Duration.ofMillis(60), second::countDown);
+
+      assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(broken.failures()).isEqualTo(1);
+    }
+  }
 }
