@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real Redis on the loopback address, without persistence.
+ * A real Redis on the loopback address; it keeps nothing on disk unless asked to.
  *
  * <p>Takes {@code redis-server} 7 or newer from the PATH, else the binary (6.2) that embedded-redis
  * carries.
@@ -34,12 +34,14 @@ public final class RedisServer implements AutoCloseable {
   private final int port;
   private final Path binary;
   private final Path folder;
+  private final boolean durable;
   private ChildProcess process;
 
-  private RedisServer(String name, int port, Path binary) {
+  private RedisServer(String name, int port, Path binary, boolean durable) {
     this.name = name;
     this.port = port;
     this.binary = binary;
+    this.durable = durable;
     this.folder = Project.target().resolve("servers").resolve(name);
   }
 
@@ -52,8 +54,18 @@ public final class RedisServer implements AutoCloseable {
     return start(name, installedBinary().orElseGet(RedisServer::embeddedBinary));
   }
 
+  /** The same, but every write is on disk before it is answered, so {@link #restart} loses none. */
+  public static RedisServer startDurable(String name) {
+    return start(name, installedBinary().orElseGet(RedisServer::embeddedBinary), true);
+  }
+
   static RedisServer start(String name, Path binary) {
-    RedisServer redis = new RedisServer(name, FreePort.pick(), binary);
+    return start(name, binary, false);
+  }
+
+  private static RedisServer start(String name, Path binary, boolean durable) {
+    RedisServer redis = new RedisServer(name, FreePort.pick(), binary, durable);
+    FileTrees.delete(redis.folder);
     redis.launch();
     return redis;
   }
@@ -73,16 +85,37 @@ public final class RedisServer implements AutoCloseable {
 
   /** Whether it answers {@code PING} within a second. */
   public boolean answers() {
+    return "+PONG".equals(inline("PING"));
+  }
+
+  /**
+   * Writes what it holds to disk; the next {@link #restart} brings that back, and nothing later.
+   */
+  public void snapshot() {
+    if (!"+OK".equals(inline("SAVE"))) {
+      throw new IllegalStateException(name + " did not save");
+    }
+  }
+
+  /** Forgets everything. */
+  public void flush() {
+    if (!"+OK".equals(inline("FLUSHALL"))) {
+      throw new IllegalStateException(name + " did not flush");
+    }
+  }
+
+  /** The first line that it answers; what went wrong, when there is none within a second. */
+  private String inline(String command) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOCKET_MILLIS);
       socket.setSoTimeout(SOCKET_MILLIS);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      return "+PONG".equals(reader.readLine());
+      return reader.readLine();
     } catch (IOException unreachable) {
-      return false;
+      return unreachable.toString();
     }
   }
 
@@ -106,7 +139,10 @@ public final class RedisServer implements AutoCloseable {
     process.signal("CONT");
   }
 
-  /** Starts it again, empty, on the same port, after it was stopped or killed. */
+  /**
+   * Starts it again on the same port, after it was stopped or killed: with its data when it is
+   * durable, as of the last {@link #snapshot} when there was one, else empty.
+   */
   public void restart() {
     if (process.isAlive()) {
       throw new IllegalStateException(name + " is still running");
@@ -167,7 +203,9 @@ public final class RedisServer implements AutoCloseable {
                 "--save",
                 "",
                 "--appendonly",
-                "no",
+                durable ? "yes" : "no",
+                "--appendfsync",
+                "always",
                 "--dir",
                 folder.toString())
             .directory(folder.toFile());

@@ -8,6 +8,9 @@ public sealed interface ClusterMessage {
   /** The key of order: messages of the same key reach every node's sockets in one order. */
   String orderKey();
 
+  /** The log that it lies in; messages of one order key lie in one log. */
+  String log();
+
   /**
    * An event for the sockets of a room.
    *
@@ -32,6 +35,11 @@ public sealed interface ClusterMessage {
     @Override
     public String orderKey() {
       return namespace + '\n' + room;
+    }
+
+    @Override
+    public String log() {
+      return namespace;
     }
   }
 }

@@ -1,0 +1,24 @@
+package dev.parley.cluster.redis;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Keeps calls away from something that fails. Safe on any thread. */
+interface Breaker {
+  /**
+   * Makes the call, or does not.
+   *
+   * @return the call's own result, or a stage that failed with {@link OpenException} when no call
+   *     was made
+   */
+  <T> CompletionStage<T> call(Supplier<CompletionStage<T>> use);
+
+  /** No call was made. */
+  final class OpenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OpenException() {
+      super("The breaker is open", null, false, false);
+    }
+  }
+}

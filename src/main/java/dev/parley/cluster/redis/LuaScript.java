@@ -1,0 +1,92 @@
+package dev.parley.cluster.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisNoScriptException;
+import org.redisson.client.codec.ByteArrayCodec;
+
+/** A script of {@code resources/lua}; sent in full only when Redis does not know it. */
+enum LuaScript {
+  APPEND("append"),
+  CATCHUP("catchup"),
+  RATELIMIT("ratelimit");
+
+  private final String text;
+  private final String digest;
+
+  LuaScript(String name) {
+    this.text = load("/lua/" + name + ".lua");
+    this.digest = sha1(text);
+  }
+
+  /**
+   * Runs it where the keys live, on the master.
+   *
+   * @param arguments bytes only
+   * @return integers as Long, everything else as bytes
+   */
+  CompletionStage<List<Object>> list(RedissonClient client, List<Object> keys, Object[] arguments) {
+    return run(client, RScript.ReturnType.LIST, keys, arguments);
+  }
+
+  /** Runs a script that answers one integer. */
+  CompletionStage<Long> integer(RedissonClient client, List<Object> keys, Object[] arguments) {
+    return run(client, RScript.ReturnType.LONG, keys, arguments);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(long number) {
+    return bytes(Long.toString(number));
+  }
+
+  private <T> CompletionStage<T> run(
+      RedissonClient client, RScript.ReturnType type, List<Object> keys, Object[] arguments) {
+    RScript script = client.getScript(ByteArrayCodec.INSTANCE);
+    CompletionStage<T> known =
+        script.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, arguments);
+    return known.exceptionallyCompose(
+        failure ->
+            isUnknown(failure)
+                ? script.evalAsync(RScript.Mode.READ_WRITE, text, type, keys, arguments)
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof RedisNoScriptException;
+  }
+
+  private static String load(String path) {
+    try (InputStream in = LuaScript.class.getResourceAsStream(path)) {
+      return new String(Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes(text)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.parley.cluster.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.cluster.redis.RedisUnavailableException.Reason;
+import dev.parley.testing.RedisServer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RedisGuardTest {
+  private final TestCluster cluster = new TestCluster(RedisServer.start("redis-guard"));
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void aHungRedisHoldsNoCallerForHalfASecondAndSoonNobodyAtAll() {
+    RedisGuard guard = cluster.connected().guard();
+    assertThat(ping(guard)).isNull();
+    cluster.redis.hang();
+
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      assertThat(ping(guard)).isEqualTo(Reason.TIMEOUT);
+      assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+    }
+    long start = System.nanoTime();
+    assertThat(ping(guard)).isEqualTo(Reason.BREAKER_OPEN);
+    assertThat(since(start)).isLessThan(Duration.ofMillis(50));
+
+    cluster.redis.resume();
+    await().atMost(Duration.ofSeconds(15)).until(() -> ping(guard) == null);
+  }
+
+  @Test
+  void aClientIsMadeWithoutRedisAndConnectsWhenItComes() {
+    cluster.redis.stop();
+    long start = System.nanoTime();
+    RedisCluster connection = cluster.connect();
+    assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+    assertThat(ping(connection.guard())).isEqualTo(Reason.NOT_CONNECTED);
+
+    cluster.redis.restart();
+
+    await().atMost(TestCluster.BOUND).until(() -> ping(connection.guard()) == null);
+    assertThat(connection.isConnected()).isTrue();
+  }
+
+  @Test
+  void aRedisThatIsGoneFailsSoonAndWorksAgainAfterItsReturn() {
+    RedisCluster connection = cluster.connected();
+    cluster.redis.kill9();
+    for (int i = 0; i < 10; i++) {
+      long start = System.nanoTime();
+      assertThat(ping(connection.guard())).isNotNull();
+      assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+    }
+
+    cluster.redis.restart();
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> ping(connection.guard()) == null);
+  }
+
+  @Test
+  void anErrorOfTheCallerIsTheOneException() {
+    RedisGuard guard = cluster.connected().guard();
+    RedisUnavailableException failure =
+        catchThrowableOfType(
+            RedisUnavailableException.class,
+            () ->
+                guard.await(
+                    "test",
+                    redis -> {
+                      throw new IllegalStateException("before anything was sent");
+                    }));
+    assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+  }
+
+  /** Why a call failed, or null. */
+  private static Reason ping(RedisGuard guard) {
+    try {
+      guard.await("test", redis -> redis.getBucket("t:none").isExistsAsync());
+      return null;
+    } catch (RedisUnavailableException away) {
+      return away.reason();
+    }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+}

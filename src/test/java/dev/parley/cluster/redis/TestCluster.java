@@ -1,0 +1,81 @@
+package dev.parley.cluster.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.kernel.TimeSource;
+import dev.parley.platform.timer.TimerWheel;
+import dev.parley.testing.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Redis, and any number of connections and brokers of this JVM; closes all of them. */
+final class TestCluster {
+  static final Duration BOUND = Duration.ofSeconds(30);
+  static final Duration TIMEOUT = Duration.ofMillis(400);
+
+  /** Short periods, so that a test sees what takes seconds in production. */
+  static final LogLimits QUICK =
+      new LogLimits(
+          Duration.ofMinutes(2),
+          32 << 20,
+          8 << 20,
+          100_000,
+          Duration.ofMinutes(10),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1));
+
+  final RedisServer redis;
+  final ExecutorService threads = Executors.newCachedThreadPool(TestCluster::daemon);
+  final TimerWheel timer = new TimerWheel(TimeSource.system(), threads);
+  private final List<AutoCloseable> opened = new ArrayList<>();
+
+  TestCluster(RedisServer redis) {
+    this.redis = redis;
+    timer.start(TestCluster::daemon);
+  }
+
+  RedisCluster connect() {
+    return connect(redis.url());
+  }
+
+  /** A connection to Redis by an address of its own, up or not. */
+  RedisCluster connect(String url) {
+    RedisCluster cluster =
+        RedisCluster.connect(
+            new RedisSettings(url, "", TIMEOUT, "t"), threads, timer, TimeSource.system());
+    opened.add(0, cluster);
+    return cluster;
+  }
+
+  RedisCluster connected() {
+    RedisCluster cluster = connect();
+    await().atMost(BOUND).until(cluster::isConnected);
+    return cluster;
+  }
+
+  /** Closes it before the connections. */
+  <T extends AutoCloseable> T closing(T resource) {
+    opened.add(0, resource);
+    return resource;
+  }
+
+  void close() throws Exception {
+    for (AutoCloseable resource : opened) {
+      resource.close();
+    }
+    timer.close();
+    threads.shutdownNow();
+    redis.close();
+    assertThat(redis.answers()).isFalse();
+  }
+
+  private static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body, "test-cluster");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
