@@ -30,7 +30,7 @@ class FloodIT extends AbuseCase {
 
   @Test
   void connectionsOfOneAddressAreCappedAndComeFreeAgain() throws IOException {
-    Map<String, Double> before = gauges.live();
+    Map<String, Double> before = gauges.connections();
     List<RawWebSocket> open = new ArrayList<>();
     int refused = 0;
     try {
@@ -66,7 +66,7 @@ class FloodIT extends AbuseCase {
 
   @Test
   void pollingHandshakesWithoutAFollowUpAreCappedAndForgotten() throws IOException {
-    Map<String, Double> before = gauges.live();
+    Map<String, Double> before = gauges.connections();
     int opened = 0;
     int refused = 0;
     for (int i = 0; i < AbuseServer.CONNECTIONS_PER_ADDRESS + 20; i++) {

@@ -187,7 +187,7 @@ class SessionAbuseIT extends AbuseCase {
 
   @Test
   void aPollingClientThatNeverPollsIsTimedOut() throws IOException {
-    Map<String, Double> before = gauges.live();
+    Map<String, Double> before = gauges.connections();
     PollingSession session = PollingSession.open(port);
     session.connect(CHAT, auth(freshToken()));
 
