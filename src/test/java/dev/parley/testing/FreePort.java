@@ -1,22 +1,31 @@
 package dev.parley.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports that nobody listens on. */
+/**
+ * Ports that nobody listens on.
+ *
+ * <p>Below the range that systems give to outgoing connections: between the pick and a server's
+ * start pass seconds, in which a client's connection would take such a port.
+ */
 public final class FreePort {
   private static final int ATTEMPTS = 100;
+  private static final int FIRST = 12_000;
+  private static final int LAST = 31_000;
 
   private FreePort() {}
 
   /** A port that was free a moment ago; the caller takes it soon. */
   public static int pick() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("No free port", failure);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IllegalStateException("No free port");
   }
 
   /** The first of two neighbours that were free a moment ago; the caller takes them soon. */

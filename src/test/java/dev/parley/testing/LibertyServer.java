@@ -30,8 +30,10 @@ public final class LibertyServer implements AutoCloseable {
   // Longer than the drain may take.
   private static final Duration STOP_BOUND = Duration.ofSeconds(45);
   private static final Duration PROBE_BOUND = Duration.ofSeconds(5);
+
   // The server's message for an application that did not start; the server itself goes on.
-  private static final String APPLICATION_FAILED = "CWWKZ0002E";
+  /** The application did not start; the port is taken. */
+  private static final List<String> FATAL = List.of("CWWKZ0002E", "CWWKO0221E");
 
   private final String name;
   private final int port;
@@ -151,20 +153,21 @@ public final class LibertyServer implements AutoCloseable {
       await()
           .atMost(START_BOUND)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> !process.isAlive() || applicationFailed() || readiness() == 200);
+          .until(() -> !process.isAlive() || startFailed() || readiness() == 200);
     } catch (ConditionTimeoutException late) {
       throw failedStart("was not ready in time", late);
     }
     if (!process.isAlive()) {
       throw failedStart("ended with code " + process.exitCode(), null);
     }
-    if (applicationFailed()) {
-      throw failedStart("could not start its application", null);
+    if (startFailed()) {
+      throw failedStart("could not start its application or take its port", null);
     }
   }
 
-  private boolean applicationFailed() {
-    return log().contains(APPLICATION_FAILED);
+  private boolean startFailed() {
+    String log = log();
+    return FATAL.stream().anyMatch(log::contains);
   }
 
   private IllegalStateException failedStart(String what, Throwable cause) {

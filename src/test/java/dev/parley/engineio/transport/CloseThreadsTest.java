@@ -3,6 +3,7 @@ package dev.parley.engineio.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,17 +30,21 @@ class CloseThreadsTest {
   @Test
   void aQuietServerHasNoSuchThreads() throws InterruptedException {
     AtomicInteger made = new AtomicInteger();
-    try (CloseThreads threads =
-        new CloseThreads(
+    ExecutorService threads =
+        CloseThreads.bounded(
             task -> {
               made.incrementAndGet();
               return new Thread(task);
-            })) {
+            },
+            4);
+    try {
       assertThat(made).hasValue(0);
       CountDownLatch done = new CountDownLatch(1);
       threads.execute(done::countDown);
       assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
       assertThat(made).hasValue(1);
+    } finally {
+      threads.shutdown();
     }
   }
 
