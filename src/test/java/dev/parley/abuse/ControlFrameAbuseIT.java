@@ -34,7 +34,7 @@ class ControlFrameAbuseIT extends AbuseCase {
   }
 
   @Test
-  void aMemberThatPingsAndDoesNotReadHoldsNobodyInItsRoomUp() throws IOException {
+  void aMemberThatPingsAndDoesNotReadDelaysItsRoomForAWhileOnly() throws IOException {
     RawWebSocket socket = deafMember("127.0.0.70");
     try {
       assertServedWhile(List.of(socket), PINGS);
@@ -44,7 +44,7 @@ class ControlFrameAbuseIT extends AbuseCase {
   }
 
   @Test
-  void manyMembersThatPingAndDoNotReadHoldNobodyUp() throws IOException {
+  void manyMembersThatPingAndDoNotReadDelayTheirRoomForAWhileOnly() throws IOException {
     List<RawWebSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < MANY; i++) {
@@ -71,6 +71,15 @@ class ControlFrameAbuseIT extends AbuseCase {
         socket.reset();
       }
     }
+  }
+
+  /**
+   * A send waits while the server's own pong waits for such a client, until the send time-out ends
+   * the client: a limit that ADR 2 names. Nobody else's message takes longer than that.
+   */
+  @Override
+  Duration worst() {
+    return Duration.ofSeconds(8);
   }
 
   /** Sends from all of them at once, and demands that others are answered all the while. */

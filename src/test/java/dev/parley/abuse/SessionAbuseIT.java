@@ -164,9 +164,13 @@ class SessionAbuseIT extends AbuseCase {
       first.write(RawHttp.head("POST", session.target(), 10));
       first.write("4");
 
+      // Until the first one has come in, another is alone and taken.
       HttpReply second = session.post("3");
+      for (int again = 0; again < 50 && second.status() == 200; again++) {
+        second = session.post("3");
+      }
 
-      assertThat(second.status()).as(second.toString()).isIn(200, 400);
+      assertThat(second.status()).as(second.toString()).isEqualTo(400);
       assertThat(first.awaitEnd(Duration.ofSeconds(4))).isTrue();
     }
     session.assertGoneAtOnce();

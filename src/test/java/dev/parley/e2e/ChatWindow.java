@@ -2,6 +2,7 @@ package dev.parley.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.testing.Programs;
 import dev.parley.testing.Project;
 import java.io.IOException;
 import java.net.URI;
@@ -49,13 +50,13 @@ final class ChatWindow implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--disable-gpu",
         "--window-size=" + width + "," + height);
-    options.setBinary(onPath("chromium", "google-chrome", "chrome").toString());
+    options.setBinary(Programs.require("chromium", "chromium").toString());
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
         new ChromeDriverService.Builder()
-            .usingDriverExecutable(onPath("chromedriver").toFile())
+            .usingDriverExecutable(Programs.require("chromedriver", "chromium-driver").toFile())
             .build();
     ChromeDriver driver = new ChromeDriver(service, options);
     driver.executeCdpCommand(
@@ -164,17 +165,5 @@ final class ChatWindow implements AutoCloseable {
 
   private static void until(Callable<Boolean> condition) {
     await().atMost(BOUND).ignoreExceptions().until(condition);
-  }
-
-  private static Path onPath(String... names) {
-    for (String name : names) {
-      for (String folder : System.getenv("PATH").split(":", -1)) {
-        Path file = Path.of(folder, name);
-        if (Files.isExecutable(file)) {
-          return file;
-        }
-      }
-    }
-    throw new IllegalStateException("None of " + List.of(names) + " is on the PATH");
   }
 }
