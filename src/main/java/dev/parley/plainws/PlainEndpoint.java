@@ -21,6 +21,7 @@ final class PlainEndpoint extends Endpoint {
   private final PlainConnections connections;
   private volatile PlainConnection connection;
   private volatile InboundMessages messages;
+  private volatile Runnable discardHttpSession = () -> {};
 
   PlainEndpoint(PlainConnections connections) {
     this.connections = connections;
@@ -28,6 +29,7 @@ final class PlainEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
+    discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     WebSocketSink sink =
         new WebSocketSink(webSocket, connections.settings().sendTimeout(), connections.closing());
     Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
@@ -54,7 +56,6 @@ final class PlainEndpoint extends Endpoint {
   @Override
   public void onClose(Session webSocket, CloseReason reason) {
     end(
-        webSocket,
         switch (reason.getCloseCode().getCode()) {
           case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
           case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
@@ -66,16 +67,16 @@ final class PlainEndpoint extends Endpoint {
   @Override
   public void onError(Session webSocket, Throwable failure) {
     LOG.log(Level.DEBUG, "A WebSocket failed.", failure);
-    end(webSocket, CloseCode.TRANSPORT_LOST);
+    end(CloseCode.TRANSPORT_LOST);
   }
 
-  private void end(Session webSocket, CloseCode code) {
+  private void end(CloseCode code) {
     if (messages != null) {
       messages.end();
     }
     if (connection != null) {
       connection.close(code);
     }
-    UpgradeTicket.discardHttpSession(webSocket);
+    discardHttpSession.run();
   }
 }

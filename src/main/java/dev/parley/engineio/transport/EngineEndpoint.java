@@ -31,6 +31,7 @@ final class EngineEndpoint extends Endpoint {
   private WebSocketSink sink;
   private volatile ServerSession session;
   private InboundMessages messages;
+  private volatile Runnable discardHttpSession = () -> {};
 
   EngineEndpoint(EngineServer server, Scheduler scheduler, Executor executor) {
     this.server = server;
@@ -40,6 +41,7 @@ final class EngineEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
+    discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     sink = new WebSocketSink(webSocket, server.settings().sendTimeout(), executor);
     messages =
         new InboundMessages(
@@ -69,7 +71,6 @@ final class EngineEndpoint extends Endpoint {
   @Override
   public void onClose(Session webSocket, CloseReason reason) {
     end(
-        webSocket,
         switch (reason.getCloseCode().getCode()) {
           case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
           case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
@@ -85,10 +86,10 @@ final class EngineEndpoint extends Endpoint {
         failure instanceof IOException ? Level.DEBUG : Level.WARNING,
         "A WebSocket failed and is closed.",
         failure);
-    end(webSocket, CloseCode.TRANSPORT_LOST);
+    end(CloseCode.TRANSPORT_LOST);
   }
 
-  private void end(Session webSocket, CloseCode code) {
+  private void end(CloseCode code) {
     if (messages != null) {
       messages.end();
     }
@@ -96,7 +97,7 @@ final class EngineEndpoint extends Endpoint {
     if (served != null) {
       served.channelEnded(sink, code);
     }
-    UpgradeTicket.discardHttpSession(webSocket);
+    discardHttpSession.run();
   }
 
   private final class ToSession implements InboundMessages.Receiver {

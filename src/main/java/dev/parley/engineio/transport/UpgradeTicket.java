@@ -11,6 +11,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * configurator was not reached, after ten seconds when the endpoint was not.
  */
 public final class UpgradeTicket {
+  private static final Logger LOG = System.getLogger(UpgradeTicket.class.getName());
   private static final String PROPERTY = UpgradeTicket.class.getName();
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
   private static final ThreadLocal<UpgradeTicket> CURRENT = new ThreadLocal<>();
@@ -100,15 +103,27 @@ public final class UpgradeTicket {
     return Optional.empty();
   }
 
-  /** Drops the HTTP session that the handshake has made; to be called when the connection ends. */
-  public static void discardHttpSession(Session session) {
+  /**
+   * What drops the HTTP session that the handshake has made; to be taken when the connection opens
+   * and run when it ends.
+   *
+   * <p>Not looked up at the end: of two closes at once, the server drops the properties that lead
+   * to it before the other one is told.
+   */
+  public static Runnable httpSessionDiscard(Session session) {
     if (session.getUserProperties().get(PROPERTY) instanceof UpgradeTicket found
         && found.httpSession != null) {
-      try {
-        found.httpSession.invalidate();
-      } catch (IllegalStateException alreadyInvalid) {
-        found.httpSession = null;
-      }
+      HttpSession made = found.httpSession;
+      return () -> invalidate(made);
+    }
+    return () -> {};
+  }
+
+  private static void invalidate(HttpSession made) {
+    try {
+      made.invalidate();
+    } catch (IllegalStateException alreadyInvalid) {
+      LOG.log(Level.DEBUG, "An HTTP session was gone before its connection.");
     }
   }
 
