@@ -34,7 +34,7 @@ class ControlFrameAbuseIT extends AbuseCase {
   }
 
   @Test
-  void aMemberThatPingsAndDoesNotReadDelaysItsRoomForAWhileOnly() throws IOException {
+  void aMemberThatPingsAndDoesNotReadDoesNotStopItsRoom() throws IOException {
     RawWebSocket socket = deafMember("127.0.0.70");
     try {
       assertServedWhile(List.of(socket), PINGS);
@@ -44,7 +44,7 @@ class ControlFrameAbuseIT extends AbuseCase {
   }
 
   @Test
-  void manyMembersThatPingAndDoNotReadDelayTheirRoomForAWhileOnly() throws IOException {
+  void manyMembersThatPingAndDoNotReadDoNotStopTheirRoom() throws IOException {
     List<RawWebSocket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < MANY; i++) {
@@ -74,8 +74,8 @@ class ControlFrameAbuseIT extends AbuseCase {
   }
 
   /**
-   * A send waits while the server's own pong waits for such a client, until the send time-out ends
-   * the client: a limit that ADR 2 names. Nobody else's message takes longer than that.
+   * What was seen here with room to spare, not a promise: a send can wait while the server's own
+   * pong waits for such a client, and ADR 2 knows no bound for that.
    */
   @Override
   Duration worst() {
