@@ -65,7 +65,7 @@ function enter() {
     onExpiring: offerRenewal,
     onProblem: (failure) => notice.show(failure.message),
     events: {
-      "chat:message": (message) => timeline.add([message]),
+      "chat:message": heard,
       "user:joined": (user) => people.joined(user),
       "user:left": (user) => people.left(user),
       "online:count": ({ count }) => people.counted(count),
@@ -147,6 +147,14 @@ async function up(identity) {
   await Promise.all([catchUp(), whoIsHere()]).catch((failure) => notice.show(failure.message));
 }
 
+function heard(message) {
+  timeline.add([message]);
+  if (message.seq && timeline.waitsForPlaces) {
+    // The server numbers messages again, and those before this one have their places by now.
+    catchUp().catch((failure) => notice.show(failure.message));
+  }
+}
+
 async function whoIsHere() {
   const { users, count } = await connection.request("online:users");
   people.replaceAll(users, count);
@@ -156,7 +164,7 @@ async function whoIsHere() {
 async function catchUp() {
   const known = timeline.newestSeq;
   let page = await connection.request("chat:history", { limit: PAGE });
-  const newest = page.messages.at(-1)?.seq ?? 0;
+  const newest = Math.max(0, ...page.messages.map(({ seq }) => seq));
   const pages = [page];
   while (known !== null && page.nextBefore && page.nextBefore > known + 1 && pages.length < MAX_CATCH_UP_PAGES) {
     page = await connection.request("chat:history", { limit: PAGE, before: page.nextBefore });

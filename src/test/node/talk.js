@@ -57,7 +57,7 @@ const refused = await ask(bob, "chat:message", { content: " ", tempId: "b-blank"
 assert.equal(refused.code, "validation_failed");
 assert.equal(refused.tempId, "b-blank");
 
-// A lost connection comes back, with a new socket, into the room.
+// A lost connection is taken up again.
 const firstId = bob.id;
 // Down until the client has noticed: between two polls there is nothing to cut.
 const noticed = next(bob, "disconnect");
@@ -66,7 +66,9 @@ await noticed;
 const back = next(bob, "authenticated");
 proxy.restore();
 const [welcomeBack] = await back;
-assert.notEqual(welcomeBack.socketId, firstId);
+assert.equal(welcomeBack.recovered, true);
+assert.equal(welcomeBack.socketId, firstId);
+assert.equal(bob.recovered, true);
 const afterCut = next(bob, "chat:message");
 await ask(alice, "chat:message", { content: "still here?", tempId: "a-cut" });
 assert.equal((await afterCut)[0].content, "still here?");

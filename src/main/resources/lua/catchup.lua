@@ -7,7 +7,7 @@
 --      5 how many entries at most, 0 for none     6 life of the keys, ms
 --      7 "1" to get the publishers' marks         8 "1" when the node knows that history was rewritten
 -- Answers a flat list: epoch, offset, number of entries, then id, publisher, sequence number and
--- message of each, then publisher and record of each mark.
+-- message of each, then each publisher and the last sequence number that it wrote.
 
 local function number(value)
   return string.format('%.0f', value)
@@ -17,13 +17,15 @@ local STALE_SECONDS = 3600
 local MANY_PUBLISHERS = 128
 
 local now = redis.call('TIME')
-local head = redis.call('HMGET', KEYS[1], 'epoch', 'offset')
+local head = redis.call('HMGET', KEYS[1], 'epoch', 'offset', 'server')
+local server = string.match(redis.call('INFO', 'replication'), 'master_replid:(%x+)')
 local epoch = tonumber(head[1] or 0)
 local offset = tonumber(head[2] or 0)
 local knownEpoch = tonumber(ARGV[1])
 
 local wentBack = epoch < knownEpoch
   or (epoch == knownEpoch and (offset < tonumber(ARGV[2]) or ARGV[8] == '1'))
+  or (head[3] and head[3] ~= server)
 if epoch == 0 or wentBack then
   local floor = math.max(epoch, knownEpoch)
   local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)
@@ -32,7 +34,7 @@ if epoch == 0 or wentBack then
   end
   epoch = math.max(tonumber(now[1]) * 1000000 + tonumber(now[2]), floor + 1)
   offset = 0
-  redis.call('HSET', KEYS[1], 'epoch', number(epoch), 'offset', '0')
+  redis.call('HSET', KEYS[1], 'epoch', number(epoch), 'offset', '0', 'server', server)
 end
 
 if redis.call('HLEN', KEYS[3]) > MANY_PUBLISHERS then
@@ -62,8 +64,10 @@ if tonumber(ARGV[5]) > 0 then
   end
 end
 if ARGV[7] == '1' then
-  for _, value in ipairs(redis.call('HGETALL', KEYS[3])) do
-    answer[#answer + 1] = value
+  local records = redis.call('HGETALL', KEYS[3])
+  for i = 1, #records, 2 do
+    answer[#answer + 1] = records[i]
+    answer[#answer + 1] = tonumber(string.match(records[i + 1], '^%d+ %d+ (%d+)'))
   end
 end
 return answer

@@ -4,7 +4,7 @@ import { Reconnect } from "./reconnect.js";
 import { sentenceFor, transportName } from "./words.js";
 
 const ACK_TIMEOUT_MS = 8_000;
-const SIGN_IN_CODES = new Set(["auth_failed", "token_expired", "user_inactive"]);
+const SIGN_IN_CODES = new Set(["auth_failed", "token_expired", "token_revoked", "user_inactive"]);
 
 /** A request that failed: what the server said, or code "no_answer" when it said nothing. */
 export class RequestFailure extends Error {
@@ -23,6 +23,7 @@ export class Connection {
   #listeners;
   #renewing = null;
   #triedFreshToken = false;
+  #askedToWaitMs = 0;
 
   /**
    * @param session gives tokens and names the device
@@ -101,6 +102,10 @@ export class Connection {
     socket.on("authenticated", (identity) => this.#listeners.onUp(identity));
     socket.on("disconnect", (reason) => this.#down(reason));
     socket.on("connect_error", (error) => this.#notConnected(error));
+    // A node that is about to stop gives each client a moment of its own to come back.
+    socket.on("server:shutdown", ({ delayMs }) => {
+      this.#askedToWaitMs = delayMs;
+    });
     socket.on("auth:expiring", (notice) => this.#expiring(notice));
     socket.on("error", (error) => {
       if (!SIGN_IN_CODES.has(error.code)) {
@@ -131,7 +136,8 @@ export class Connection {
       return;
     }
     this.#state("lost", "Connection lost");
-    this.#reconnect.schedule();
+    this.#reconnect.schedule(this.#askedToWaitMs);
+    this.#askedToWaitMs = 0;
   }
 
   #notConnected(error) {

@@ -12,6 +12,8 @@ export class Timeline {
   #empty;
   #newest;
   #bySeq = new Map();
+  // What the server has not given a place yet (seq 0), by id; it stands after all that have one.
+  #placeless = new Map();
   #outgoing = new Map();
   #me = null;
   #following = true;
@@ -44,6 +46,11 @@ export class Timeline {
     return this.#seqs().at(-1) ?? null;
   }
 
+  /** Whether messages are shown whose place only the history can tell. */
+  get waitsForPlaces() {
+    return this.#placeless.size > 0;
+  }
+
   startFor(userId) {
     this.#me = userId;
     this.clear();
@@ -54,8 +61,10 @@ export class Timeline {
 
   /** Forgets what the server said; what still waits to be sent stays. */
   clear() {
-    this.#bySeq.forEach((item) => item.remove());
-    this.#bySeq.clear();
+    for (const shown of [this.#bySeq, this.#placeless]) {
+      shown.forEach((item) => item.remove());
+      shown.clear();
+    }
   }
 
   /** Adds messages of the server, in any order; known ones are skipped. */
@@ -65,7 +74,7 @@ export class Timeline {
     const before = this.oldestSeq;
     let fromOthers = false;
     for (const message of messages) {
-      if (this.#bySeq.has(message.seq)) {
+      if (this.#bySeq.has(message.seq) || (!message.seq && this.#placeless.has(message.id))) {
         continue;
       }
       this.#place(message);
@@ -73,7 +82,7 @@ export class Timeline {
     }
     this.#trim(follow);
     this.#decorate();
-    const olderOnly = before !== null && messages.every((message) => message.seq < before);
+    const olderOnly = before !== null && messages.every(({ seq }) => seq > 0 && seq < before);
     if (olderOnly) {
       this.#scroller.scrollTop += this.#scroller.scrollHeight - height;
     } else if (follow) {
@@ -126,11 +135,22 @@ export class Timeline {
       this.#outgoing.get(message.tempId).remove();
       this.#outgoing.delete(message.tempId);
     }
+    this.#placeless.get(message.id)?.remove();
+    this.#placeless.delete(message.id);
     const item = this.#item(message);
-    const after = this.#seqs().find((seq) => seq > message.seq);
-    const next = after === undefined ? [...this.#outgoing.values()][0] : this.#bySeq.get(after);
-    this.#bySeq.set(message.seq, item);
+    const after = message.seq ? this.#seqs().find((seq) => seq > message.seq) : undefined;
+    const next = after === undefined ? this.#firstUnplaced(message) : this.#bySeq.get(after);
+    if (message.seq) {
+      this.#bySeq.set(message.seq, item);
+    } else {
+      this.#placeless.set(message.id, item);
+    }
     this.#list.insertBefore(item, next ?? null);
+  }
+
+  #firstUnplaced(message) {
+    const placeless = message.seq ? [...this.#placeless.values()] : [];
+    return [...placeless, ...this.#outgoing.values()][0];
   }
 
   #item(message) {
@@ -138,7 +158,7 @@ export class Timeline {
     const date = new Date(message.createdAt);
     item.dataset.user = message.userId;
     item.dataset.at = String(date.getTime());
-    item.dataset.state = message.seq ? "sent" : "sending";
+    item.dataset.state = message.id ? "sent" : "sending";
     const bubble = element("div", "bubble");
     bubble.append(element("div", "content", message.content));
     if (message.data) {
@@ -153,7 +173,7 @@ export class Timeline {
   }
 
   #fate(message, date) {
-    if (!message.seq) {
+    if (!message.id) {
       return "sending…";
     }
     return message.userId === this.#me ? `${timeOf(date)} ✓` : timeOf(date);

@@ -3,6 +3,7 @@
 const SENTENCES = {
   auth_failed: "Your sign-in is not valid any more. Please sign in again.",
   token_expired: "Your sign-in has expired. Please sign in again.",
+  token_revoked: "You have been signed out. Please sign in again.",
   user_inactive: "This user may not take part.",
   origin_forbidden: "This site may not use the chat.",
   too_many_connections: "Too many connections are open for you or your network.",

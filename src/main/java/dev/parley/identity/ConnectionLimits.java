@@ -1,13 +1,15 @@
 package dev.parley.identity;
 
-/** How many connections one user and one address hold on this node. */
+import dev.parley.cluster.api.Places;
+
+/** How many connections one user and one address hold over all nodes. */
 final class ConnectionLimits {
   private final ConnectionCounter perUser;
   private final ConnectionCounter perAddress;
 
-  ConnectionLimits(IdentitySettings settings) {
-    this.perUser = new ConnectionCounter(settings.connectionsPerUser());
-    this.perAddress = new ConnectionCounter(settings.connectionsPerAddress());
+  ConnectionLimits(IdentitySettings settings, Places places) {
+    this.perUser = new ConnectionCounter(places, "user", settings.connectionsPerUser());
+    this.perAddress = new ConnectionCounter(places, "address", settings.connectionsPerAddress());
   }
 
   ConnectionCounter perUser() {

@@ -1,8 +1,11 @@
 package dev.parley.identity;
 
-import dev.parley.gateway.api.SharedEvents;
+import dev.parley.cluster.api.Broker;
+import dev.parley.cluster.api.Places;
+import dev.parley.cluster.api.Revocations;
 import dev.parley.gateway.api.SocketAuthenticator;
 import dev.parley.identity.api.AdmissionPolicy;
+import dev.parley.identity.api.TokenRevocations;
 import dev.parley.identity.api.TokenVerifier;
 import dev.parley.kernel.NodeName;
 import dev.parley.kernel.Scheduler;
@@ -35,8 +38,8 @@ class IdentityBeans {
 
   @Produces
   @ApplicationScoped
-  static TokenVerifier verifier(IdentitySettings settings, TimeSource time) {
-    return new JwtTokenVerifier(settings, time);
+  static TokenVerifier verifier(IdentitySettings settings, TimeSource time, RevokedTokens revoked) {
+    return new UnrevokedTokenVerifier(new JwtTokenVerifier(settings, time), revoked);
   }
 
   @Produces
@@ -47,8 +50,8 @@ class IdentityBeans {
 
   @Produces
   @Singleton
-  static ConnectionLimits limits(IdentitySettings settings) {
-    return new ConnectionLimits(settings);
+  static ConnectionLimits limits(IdentitySettings settings, Places places) {
+    return new ConnectionLimits(settings, places);
   }
 
   @Produces
@@ -66,20 +69,60 @@ class IdentityBeans {
   @Produces
   @Singleton
   static SocketAuthenticator authenticator(
-      TokenVerifier verifier, UserDirectory users, ConnectionLimits limits, TokenClock clock) {
-    return new TokenSocketAuthenticator(verifier, users, limits, clock);
+      TokenVerifier verifier,
+      UserDirectory users,
+      ConnectionLimits limits,
+      TokenClock clock,
+      RevokedTokens revoked) {
+    return new TokenSocketAuthenticator(verifier, users, limits, clock, revoked);
   }
 
   @Produces
   @Singleton
-  static SharedEvents events(
+  static IdentityEvents events(
       TokenVerifier verifier,
       UserDirectory users,
       Scheduler scheduler,
       TokenClock clock,
       IdentitySettings settings,
-      NodeName node) {
-    return new IdentityEvents(verifier, users, scheduler, clock, settings.expiryWarning(), node);
+      NodeName node,
+      RevokedTokens revoked) {
+    return new IdentityEvents(
+        verifier, users, scheduler, clock, settings.expiryWarning(), node, revoked);
+  }
+
+  @Produces
+  @Singleton
+  static RevokedTokens revoked(TimeSource time) {
+    return new RevokedTokens(time);
+  }
+
+  @Produces
+  @Singleton
+  static RevocationFeed feed(
+      Revocations store,
+      RevokedTokens revoked,
+      IdentityEvents events,
+      Settings settings,
+      Scheduler scheduler) {
+    return new RevocationFeed(
+        store,
+        revoked,
+        events::endRevoked,
+        settings.get(IdentitySettings.REVOCATION_LIFE),
+        scheduler);
+  }
+
+  @Produces
+  @Singleton
+  static TokenRevocations revocations(
+      Broker broker, Revocations store, Settings settings, TimeSource time) {
+    return new ClusterTokenRevocations(
+        broker, store, settings.get(IdentitySettings.REVOCATION_LIFE), time);
+  }
+
+  static void follow(@Observes Startup event, RevocationFeed feed) {
+    feed.start();
   }
 
   /** A wrong key is told at start, not to the first client. */

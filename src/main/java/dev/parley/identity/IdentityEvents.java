@@ -27,6 +27,7 @@ final class IdentityEvents implements SharedEvents {
   private final TokenClock clock;
   private final Duration warning;
   private final NodeName node;
+  private final RevokedTokens revoked;
 
   /** By connection, then by socket. */
   private final Map<String, Map<String, TokenExpiry>> watched = new ConcurrentHashMap<>();
@@ -37,13 +38,15 @@ final class IdentityEvents implements SharedEvents {
       Scheduler scheduler,
       TokenClock clock,
       Duration warning,
-      NodeName node) {
+      NodeName node,
+      RevokedTokens revoked) {
     this.verifier = verifier;
     this.users = users;
     this.scheduler = scheduler;
     this.clock = clock;
     this.warning = warning;
     this.node = node;
+    this.revoked = revoked;
   }
 
   @Override
@@ -79,6 +82,13 @@ final class IdentityEvents implements SharedEvents {
         });
   }
 
+  /** Ends all sockets whose token was revoked; never blocks. */
+  void endRevoked() {
+    watched
+        .values()
+        .forEach(sockets -> sockets.values().forEach(expiry -> expiry.endIfRevoked(revoked)));
+  }
+
   /** How many sockets are watched; for gauges and tests. */
   int watchedSockets() {
     return watched.values().stream().mapToInt(Map::size).sum();
@@ -92,7 +102,7 @@ final class IdentityEvents implements SharedEvents {
             socket.principal().userId(),
             socket.principal().deviceId(),
             node.value(),
-            false));
+            socket.recovered()));
     TokenExpiry expiry = new TokenExpiry(socket, scheduler, clock, warning);
     watched.compute(
         socket.connectionId(),
@@ -102,6 +112,8 @@ final class IdentityEvents implements SharedEvents {
           return sockets;
         });
     expiry.start(token);
+    // A revocation that came after the token was verified found no socket to end.
+    expiry.endIfRevoked(revoked);
   }
 
   private Reply refresh(AuthRefresh request, EventContext context) {
@@ -123,6 +135,9 @@ final class IdentityEvents implements SharedEvents {
     sockets.values().stream()
         .filter(expiry -> expiry != own && expiry.userId().equals(token.userId()))
         .forEach(expiry -> expiry.renew(token));
+    // As above: between the verifier and here.
+    sockets.values().forEach(expiry -> expiry.endIfRevoked(revoked));
+    revoked.require(token);
     return Reply.of(new AuthRefreshed(token.expiresAt()));
   }
 }

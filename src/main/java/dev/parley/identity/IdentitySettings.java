@@ -66,6 +66,14 @@ public record IdentitySettings(
           Duration.ofHours(1),
           "How long before its token expires a socket is told by auth:expiring; 0s never tells.");
 
+  public static final Setting<Duration> REVOCATION_LIFE =
+      SettingTypes.duration(
+          "parley.identity.revocation-life",
+          "7d",
+          Duration.ofMinutes(1),
+          Duration.ofDays(90),
+          "How long revoked tokens are remembered; at least as long as the issuer's tokens live.");
+
   public static final Setting<Duration> JWKS_TIMEOUT =
       SettingTypes.duration(
           "parley.identity.jwks-timeout",
@@ -88,7 +96,7 @@ public record IdentitySettings(
           "100",
           1,
           1_000_000,
-          "Connections that one user may hold on this node; the namespaces of one count once.");
+          "Connections that one user may hold over all nodes; the namespaces of one count once.");
 
   public static final Setting<Integer> CONNECTIONS_PER_IP =
       SettingTypes.number(
@@ -96,7 +104,7 @@ public record IdentitySettings(
           "1000",
           1,
           1_000_000,
-          "Connections that one address may hold on this node; an IPv6 network of 64 bits counts"
+          "Connections that one address may hold over all nodes; an IPv6 network of 64 bits counts"
               + " as one address.");
 
   public static final List<Setting<?>> ALL =
@@ -107,6 +115,7 @@ public record IdentitySettings(
           AUDIENCES,
           CLOCK_SKEW,
           EXPIRY_WARNING,
+          REVOCATION_LIFE,
           JWKS_TIMEOUT,
           JWKS_CACHE,
           CONNECTIONS_PER_USER,

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Ends one socket when its token ends, and says so in time; safe on any thread, never blocks.
+ * Ends one socket when its token ends or is revoked, and says so; safe on any thread, never blocks.
  *
  * <p>It looks at the wall clock each time it wakes, and wakes at least once an hour: no expiry is
  * too far away for a timer, and a clock that was set is noticed.
@@ -45,6 +45,18 @@ final class TokenExpiry {
 
   String userId() {
     return socket.principal().userId();
+  }
+
+  /** Ends the socket at once when its token is among the revoked ones. */
+  void endIfRevoked(RevokedTokens revoked) {
+    synchronized (this) {
+      boolean good = socket.principal().token().filter(revoked::covers).isEmpty();
+      if (ended || good) {
+        return;
+      }
+      cancel();
+    }
+    end(ErrorCode.TOKEN_REVOKED, CloseCode.TOKEN_REVOKED);
   }
 
   /** Begins to watch; warns at once when the end is near already. */
@@ -114,7 +126,10 @@ final class TokenExpiry {
   }
 
   private void expire() {
-    ErrorCode code = ErrorCode.TOKEN_EXPIRED;
+    end(ErrorCode.TOKEN_EXPIRED, CloseCode.TOKEN_EXPIRED);
+  }
+
+  private void end(ErrorCode code, CloseCode close) {
     socket.emit(
         IdentityOutbound.ERROR,
         new Arguments(
@@ -127,7 +142,7 @@ final class TokenExpiry {
                         .add("ref", RandomId.next()))
                 .build(),
             List.of()));
-    socket.disconnect(CloseCode.TOKEN_EXPIRED);
+    socket.disconnect(close);
   }
 
   private static Duration shorter(Duration sleep) {

@@ -26,13 +26,19 @@ final class TokenSocketAuthenticator implements SocketAuthenticator {
   private final UserDirectory users;
   private final ConnectionCounter connections;
   private final TokenClock clock;
+  private final RevokedTokens revoked;
 
   TokenSocketAuthenticator(
-      TokenVerifier verifier, UserDirectory users, ConnectionLimits limits, TokenClock clock) {
+      TokenVerifier verifier,
+      UserDirectory users,
+      ConnectionLimits limits,
+      TokenClock clock,
+      RevokedTokens revoked) {
     this.verifier = verifier;
     this.users = users;
     this.connections = limits.perUser();
     this.clock = clock;
+    this.revoked = revoked;
   }
 
   @Override
@@ -71,7 +77,7 @@ final class TokenSocketAuthenticator implements SocketAuthenticator {
     if (clock.hasExpired(token)) {
       throw new ParleyException(ErrorCode.TOKEN_EXPIRED);
     }
-    return token;
+    return revoked.require(token);
   }
 
   /** One for all sockets of a connection; made of its id in a way that does not show the id. */

@@ -21,10 +21,16 @@ public enum CloseCode {
   RECEIVE_TIMEOUT(4002, "receive_timeout", true),
   CONNECT_TIMEOUT(4003, "connect_timeout", true),
   LANE_OVERFLOW(4004, "lane_overflow", true),
+  NODE_FENCED(4005, "node_fenced", true),
+  /** Another connection took the session up; of one client that is the newer one, mostly. */
+  SESSION_MOVED(4006, "session_moved", true),
+  /** This node lost what others said; a new session tells the client so. */
+  MESSAGES_MISSED(4007, "messages_missed", true),
   SERVER_DISCONNECT(4500, "server_disconnect", false),
   TOKEN_EXPIRED(4501, "token_expired", false),
   AUTH_FAILED(4502, "auth_failed", false),
-  RATE_LIMITED(4503, "rate_limited", false);
+  RATE_LIMITED(4503, "rate_limited", false),
+  TOKEN_REVOKED(4505, "token_revoked", false);
 
   private final int number;
   private final String label;
@@ -55,6 +61,7 @@ public enum CloseCode {
     return switch (error) {
       case AUTH_FAILED, USER_INACTIVE -> AUTH_FAILED;
       case TOKEN_EXPIRED -> TOKEN_EXPIRED;
+      case TOKEN_REVOKED -> TOKEN_REVOKED;
       case TOO_MANY_CONNECTIONS, RATE_LIMITED -> RATE_LIMITED;
       case DRAINING -> NODE_STOPPING;
       case OVERLOADED, UNAVAILABLE, INTERNAL -> INTERNAL_ERROR;

@@ -9,6 +9,7 @@ package dev.parley.kernel;
 public enum ErrorCode {
   AUTH_FAILED("auth_failed", 401, false, "The token is missing or not valid."),
   TOKEN_EXPIRED("token_expired", 401, false, "The token has expired."),
+  TOKEN_REVOKED("token_revoked", 401, false, "The token has been revoked; sign in again."),
   USER_INACTIVE("user_inactive", 403, false, "This user may not connect."),
   ORIGIN_FORBIDDEN("origin_forbidden", 403, false, "This origin may not connect."),
   FORBIDDEN("forbidden", 403, false, "This operation is not allowed for this user."),

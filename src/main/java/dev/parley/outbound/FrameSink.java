@@ -4,7 +4,7 @@ package dev.parley.outbound;
 @FunctionalInterface
 public interface FrameSink {
   /**
-   * Starts to write a frame, without waiting for the peer.
+   * Starts to write a frame; not expected to wait for the peer.
    *
    * <p>The next frame is only given once the callback has told of this one. An exception counts as
    * a failed write.

@@ -11,15 +11,18 @@ import java.util.Objects;
 /**
  * The one way out of a connection: a bounded queue with at most one frame in flight.
  *
- * <p>Every method is safe on any thread and none waits for the peer. What waits is bounded by the
- * budget: a message that would exceed it first evicts volatile ones, and then ends the connection.
- * Only a message that finds nothing waiting may be larger than the budget. Frames of one message
- * follow each other with nothing between them. An idle writer holds no queue.
+ * <p>Every method is safe on any thread and none waits for the peer: frames are written by the
+ * connection's {@link WriteStripe}. What waits is bounded by the budget: a message that would
+ * exceed it first evicts volatile ones, and then ends the connection. Only a message that finds
+ * nothing waiting may be larger than the budget. Frames of one message follow each other with
+ * nothing between them. An idle writer holds no queue.
  */
 public final class OutboundWriter {
   private final Object lock = new Object();
   private final int budgetBytes;
+  private final WriteStripe stripe;
   private final Events events;
+  private final Pump pump = new Pump();
 
   // All guarded by the lock. The queue and the index exist only while something waits.
   private ArrayDeque<Slot> queue;
@@ -29,7 +32,11 @@ public final class OutboundWriter {
   private int nextFrame;
   private FrameSink sink;
   private boolean inFlight;
-  private boolean writing;
+  private int inFlightBytes;
+
+  /** The stripe has the task that writes, or runs it. */
+  private boolean scheduled;
+
   private boolean closed;
   private Runnable onFlushed;
 
@@ -41,7 +48,7 @@ public final class OutboundWriter {
     /** The budget is exceeded; called once, the queue is freed and the writer closed by then. */
     void overflowed();
 
-    /** A write failed; called once, the queue is freed and the writer closed by then. */
+    /** A write failed or takes too long; called once, the queue is freed and the writer closed. */
     void failed();
 
     /** A frame left, with so many payload bytes. */
@@ -58,8 +65,9 @@ public final class OutboundWriter {
   }
 
   /** A writer without a sink. */
-  public OutboundWriter(int budgetBytes, Events events) {
+  public OutboundWriter(int budgetBytes, WriteStripe stripe, Events events) {
     this.budgetBytes = budgetBytes;
+    this.stripe = Objects.requireNonNull(stripe, "stripe");
     this.events = Objects.requireNonNull(events, "events");
   }
 
@@ -70,6 +78,7 @@ public final class OutboundWriter {
    */
   public boolean offer(OutboundMessage message) {
     boolean write = false;
+    boolean wait = false;
     boolean overflow = false;
     synchronized (lock) {
       if (closed) {
@@ -85,21 +94,21 @@ public final class OutboundWriter {
       if (idle && sink != null) {
         current = message;
         nextFrame = 0;
-        write = true;
+        write = claimTurn();
       } else if (!enqueue(message)) {
         overflow = true;
         closed = true;
         free();
-      } else if (sink != null) {
-        // Whoever writes the frame in flight comes back for this one.
-        return true;
+      } else {
+        // With a sink, whoever writes what is before it comes back for this one.
+        wait = sink == null;
       }
     }
     if (write) {
-      pump();
+      stripe.submit(pump);
     } else if (overflow) {
       events.overflowed();
-    } else {
+    } else if (wait) {
       events.waiting();
     }
     return !overflow;
@@ -107,10 +116,14 @@ public final class OutboundWriter {
 
   /** Starts to write what waits, and all that comes, to the sink. */
   public void attach(FrameSink target) {
+    boolean write;
     synchronized (lock) {
       sink = Objects.requireNonNull(target, "target");
+      write = !closed && (current != null || queue != null) && claimTurn();
     }
-    pump();
+    if (write) {
+      stripe.submit(pump);
+    }
   }
 
   /**
@@ -247,45 +260,42 @@ public final class OutboundWriter {
     onFlushed = null;
   }
 
-  /**
-   * Writes until something is in flight or nothing is left.
-   *
-   * <p>One thread at a time: a callback that comes while {@code write} still runs leaves the next
-   * frame to the thread that runs it, so a sink that always answers at once cannot eat the stack.
-   */
-  private void pump() {
-    while (true) {
-      Frame frame;
-      FrameSink target;
-      synchronized (lock) {
-        if (closed || sink == null || inFlight || writing || !loadCurrent()) {
-          return;
-        }
-        frame = current.frames().get(nextFrame++);
-        target = sink;
-        inFlight = true;
-        writing = true;
-      }
-      boolean started = start(target, frame);
-      synchronized (lock) {
-        writing = false;
-      }
-      if (!started) {
-        done(false, 0);
-        return;
-      }
+  /** Whether the caller has to submit the task that writes; false when somebody has, or will. */
+  private boolean claimTurn() {
+    if (scheduled || inFlight) {
+      return false;
     }
+    scheduled = true;
+    return true;
   }
 
-  private boolean start(FrameSink target, Frame frame) {
+  /**
+   * Starts the next frame, and gives the turn back when there is none, or one is in flight.
+   *
+   * <p>A callback that comes while {@code write} still runs leaves the next frame to the thread
+   * that runs it, so a sink that always answers at once cannot eat the stack.
+   */
+  private boolean writeNext() {
+    Frame frame;
+    FrameSink target;
+    synchronized (lock) {
+      if (closed || inFlight || !loadCurrent()) {
+        scheduled = false;
+        return false;
+      }
+      frame = current.frames().get(nextFrame++);
+      target = sink;
+      inFlight = true;
+      inFlightBytes = frame.sizeBytes();
+    }
     try {
-      target.write(frame, written -> done(written, frame.sizeBytes()));
-      return true;
+      target.write(frame, pump);
     } catch (RuntimeException | Error refused) {
       // A transport that is closed already says so by throwing; the session learns it as failed().
       // An Error must end it too: a writer that waits for this frame would wait for ever.
-      return false;
+      finished(false);
     }
+    return true;
   }
 
   private boolean loadCurrent() {
@@ -296,11 +306,18 @@ public final class OutboundWriter {
     return current != null;
   }
 
-  private void done(boolean written, int bytes) {
+  /** The frame in flight is over. */
+  private void finished(boolean written) {
     boolean failed = false;
+    boolean more = false;
+    int bytes;
     Runnable flushed = null;
     synchronized (lock) {
+      if (!inFlight) {
+        return;
+      }
       inFlight = false;
+      bytes = inFlightBytes;
       if (!closed && !written) {
         closed = true;
         failed = true;
@@ -309,6 +326,7 @@ public final class OutboundWriter {
         current = null;
         flushed = flushedNow();
       }
+      more = (current != null || queue != null) && claimTurn();
     }
     if (failed) {
       events.failed();
@@ -318,7 +336,40 @@ public final class OutboundWriter {
       events.written(bytes);
     }
     run(flushed);
-    pump();
+    if (more) {
+      stripe.submit(pump);
+    }
+  }
+
+  private void giveUp() {
+    synchronized (lock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      free();
+    }
+    events.failed();
+  }
+
+  /** The turn of this connection on its stripe, and what its sink calls; one object for all. */
+  private final class Pump implements WriteStripe.Task, FrameSink.Callback {
+    @Override
+    public void run() {
+      while (writeNext()) {
+        // Until nothing is left or a frame is in flight.
+      }
+    }
+
+    @Override
+    public void overdue() {
+      giveUp();
+    }
+
+    @Override
+    public void done(boolean written) {
+      finished(written);
+    }
   }
 
   private Runnable flushedNow() {

@@ -4,6 +4,7 @@ import dev.parley.engineio.transport.CloseThreads;
 import dev.parley.gateway.api.Gateway;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
+import dev.parley.outbound.WriteThreads;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
@@ -21,9 +22,18 @@ class PlainBeans {
   @Produces
   @Singleton
   PlainConnections connections(
-      Gateway gateway, Scheduler scheduler, Settings settings, CloseThreads closing) {
+      Gateway gateway,
+      Scheduler scheduler,
+      Settings settings,
+      CloseThreads closing,
+      WriteThreads writing) {
     return new PlainConnections(
-        gateway, scheduler, settings, closing, new CloseThreads(threads, MAX_PINGS));
+        gateway,
+        scheduler,
+        settings,
+        closing,
+        new CloseThreads(threads, MAX_PINGS),
+        writing::assign);
   }
 
   void stop(@Disposes PlainConnections connections) {

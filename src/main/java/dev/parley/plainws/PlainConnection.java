@@ -1,6 +1,7 @@
 package dev.parley.plainws;
 
 import dev.parley.engineio.session.EngineSettings;
+import dev.parley.engineio.session.Transport;
 import dev.parley.engineio.transport.InboundMessages;
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.EncodedEvent;
@@ -15,12 +16,14 @@ import dev.parley.kernel.ParleyException;
 import dev.parley.kernel.RandomId;
 import dev.parley.kernel.Scheduler;
 import dev.parley.outbound.OutboundWriter;
+import dev.parley.outbound.WriteStripe;
 import dev.parley.socketio.protocol.PayloadReader;
 import dev.parley.socketio.protocol.SocketProtocolException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -56,6 +59,7 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
   PlainConnection(
       PlainChannel channel,
       EngineSettings settings,
+      WriteStripe stripe,
       Scheduler scheduler,
       PayloadReader reader,
       Runnable ended) {
@@ -63,7 +67,7 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     this.scheduler = scheduler;
     this.reader = reader;
     this.ended = ended;
-    this.writer = new OutboundWriter(settings.outboundBudget(), new WriterEvents());
+    this.writer = new OutboundWriter(settings.outboundBudget(), stripe, new WriterEvents());
     this.heartbeat =
         new PlainHeartbeat(
             scheduler,
@@ -128,7 +132,12 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
   }
 
   @Override
-  public void connected(String socketId) {
+  public Optional<String> transport() {
+    return Optional.of(Transport.WEBSOCKET.wireName());
+  }
+
+  @Override
+  public void connected(String socketId, String pid) {
     // The welcome is an event; nothing else is said.
   }
 
@@ -190,7 +199,8 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     };
   }
 
-  private void closeAfterFlush(CloseCode code) {
+  /** Ends it once all that waits was written, or after two seconds; idempotent. */
+  void closeAfterFlush(CloseCode code) {
     if (closing.compareAndSet(false, true)) {
       Scheduler.Timeout limit = scheduler.schedule(FLUSH_LIMIT, () -> close(code));
       writer.whenFlushed(

@@ -10,6 +10,7 @@ import dev.parley.identity.api.Handshake;
 import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
+import dev.parley.outbound.WriteStripe;
 import dev.parley.socketio.protocol.PayloadReader;
 import dev.parley.socketio.session.SocketIoSettings;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** The connections of {@code /ws}, and what they share. Safe on any thread. */
 public class PlainConnections {
@@ -26,18 +28,22 @@ public class PlainConnections {
   private final PayloadReader reader;
   private final Executor closing;
   private final CloseThreads pinging;
+  private final Supplier<WriteStripe> stripes;
   private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile CloseCode closingAll;
 
   PlainConnections(
       Gateway gateway,
       Scheduler scheduler,
       Settings settings,
       Executor closing,
-      CloseThreads pinging) {
+      CloseThreads pinging,
+      Supplier<WriteStripe> stripes) {
     this.gateway = gateway;
     this.scheduler = scheduler;
     this.closing = closing;
     this.pinging = pinging;
+    this.stripes = stripes;
     this.settings = EngineSettings.of(settings);
     this.reader = new PayloadReader(SocketIoSettings.of(settings).maxDepth());
   }
@@ -47,8 +53,16 @@ public class PlainConnections {
     return open.size();
   }
 
-  /** Closes every connection at once. */
+  /** For each connection that is open now, what closes it once all that waits was written. */
+  public List<Runnable> closers(CloseCode code) {
+    return open.stream()
+        .<Runnable>map(connection -> () -> connection.closeAfterFlush(code))
+        .toList();
+  }
+
+  /** Closes every connection at once, and from now on each that is still opened. */
   public void closeAll(CloseCode code) {
+    closingAll = code;
     open.forEach(connection -> connection.close(code));
   }
 
@@ -76,6 +90,7 @@ public class PlainConnections {
         new PlainConnection(
             channel,
             settings,
+            stripes.get(),
             scheduler,
             reader,
             () -> {
@@ -89,6 +104,10 @@ public class PlainConnections {
 
   void open(PlainConnection connection, String namespace, Handshake handshake) {
     connection.open(gateway, namespace, handshake);
+    CloseCode code = closingAll;
+    if (code != null) {
+      connection.close(code);
+    }
   }
 
   InboundMessages inbound(PlainConnection connection) {

@@ -31,7 +31,11 @@ final class PlainEndpoint extends Endpoint {
   public void onOpen(Session webSocket, EndpointConfig config) {
     discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     WebSocketSink sink =
-        new WebSocketSink(webSocket, connections.settings().sendTimeout(), connections.closing());
+        new WebSocketSink(
+            webSocket,
+            connections.settings().sendTimeout(),
+            connections.settings().sendCredit(),
+            connections.closing());
     Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
     if (ticket.isEmpty()) {
       sink.close(CloseCode.POLICY_VIOLATION);

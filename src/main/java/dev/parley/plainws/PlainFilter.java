@@ -47,17 +47,18 @@ final class PlainFilter extends HttpFilter {
 
   private UpgradeTicket admit(HttpServletRequest request) {
     if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      throw new ParleyException(ErrorCode.MALFORMED, "A WebSocket handshake is expected.");
+      throw gate.refusal(
+          new ParleyException(ErrorCode.MALFORMED, "A WebSocket handshake is expected."));
     }
     Handshake handshake =
         gate.handshake(
             request, "ws", PlainHandshake.token(request.getHeaders("Sec-WebSocket-Protocol")));
     if (handshake.token().isEmpty()) {
       // No message of this protocol could bring one later.
-      throw new ParleyException(ErrorCode.AUTH_FAILED);
+      throw gate.refusal(new ParleyException(ErrorCode.AUTH_FAILED));
     }
     if (!gateway.serves(PlainHandshake.namespace(request.getQueryString()))) {
-      throw new ParleyException(ErrorCode.UNKNOWN_NAMESPACE);
+      throw gate.refusal(new ParleyException(ErrorCode.UNKNOWN_NAMESPACE));
     }
     return UpgradeTicket.forNew(handshake, gate.admit(handshake));
   }

@@ -40,8 +40,10 @@ class OriginAbuseIT extends AbuseCase {
       })
   void aForeignOriginIsRefusedOverEveryTransport(String origin) throws IOException {
     String header = "Origin: " + origin;
+    double before = refused();
     HttpReply polled = RawHttp.get(port, POLLING, header);
     assertRefused(polled, 403);
+    assertThat(refused()).isEqualTo(before + 1);
     assertThat(polled.header("Access-Control-Allow-Origin")).isEmpty();
     assertRefused(RawWebSocket.dial(port, ENGINE).header(header).answer(), 403);
     assertRefused(
@@ -55,6 +57,14 @@ class OriginAbuseIT extends AbuseCase {
             port, "OPTIONS", POLLING, null, header, "Access-Control-Request-Method: POST");
     assertThat(preflight.header("Access-Control-Allow-Origin")).isEmpty();
     assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
+  }
+
+  private double refused() throws IOException {
+    return new ServerGauges(port)
+        .read()
+        .get(
+            "engine_handshakes_refused_total{mp_scope=\"application\","
+                + "reason=\"origin_forbidden\",}");
   }
 
   @Test

@@ -41,6 +41,8 @@ final class ThreadDump {
             thread ->
                 thread.contains("State: BLOCKED")
                     || thread.contains("getBasicRemote")
+                    || thread.contains("SimpleSync.simpleWait")
+                    || thread.contains("WsocConnLink.okToWrite")
                     || thread.contains("WsocConnLink.waitWrite")
                     || thread.contains("flushBuffers"))
         .toList();

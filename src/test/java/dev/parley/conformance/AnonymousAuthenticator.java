@@ -12,6 +12,7 @@ import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Admits everybody, and keeps what they said until it is echoed.
@@ -23,27 +24,27 @@ import java.util.concurrent.ConcurrentHashMap;
 @Priority(1)
 @ApplicationScoped
 public class AnonymousAuthenticator implements SocketAuthenticator {
-  private final Map<Place, JsonObject> payloads = new ConcurrentHashMap<>();
-
-  private record Place(String connectionId, String namespace) {}
+  private final Map<String, JsonObject> payloads = new ConcurrentHashMap<>();
+  private final AtomicLong sockets = new AtomicLong();
 
   @Override
   public Principal authenticate(
       String namespace, String connectionId, Handshake handshake, JsonObject auth) {
-    payloads.put(new Place(connectionId, namespace), auth);
-    // The platform tells the places of one connection apart, for released().
-    return new Principal("anonymous", connectionId, Optional.of(namespace), Optional.empty());
+    // A device each: a socket that leaves late takes nothing of one that came back meanwhile.
+    String device = connectionId + '-' + sockets.incrementAndGet();
+    payloads.put(device, auth);
+    return new Principal("anonymous", device, Optional.empty(), Optional.empty());
   }
 
   /** The payload of a socket that has just connected. */
   public JsonObject takePayload(ClientSocket socket) {
-    JsonObject payload = payloads.remove(new Place(socket.connectionId(), socket.namespace()));
+    JsonObject payload = payloads.remove(socket.principal().deviceId());
     return payload == null ? JsonValue.EMPTY_JSON_OBJECT : payload;
   }
 
   @Override
   public void released(String connectionId, Principal principal) {
     // One that never connected: its payload would stay for ever.
-    payloads.remove(new Place(connectionId, principal.platform().orElseThrow()));
+    payloads.remove(principal.deviceId());
   }
 }

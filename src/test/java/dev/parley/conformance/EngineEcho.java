@@ -14,6 +14,7 @@ import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
 import dev.parley.outbound.Frame;
 import dev.parley.outbound.OutboundMessage;
+import dev.parley.outbound.WriteThreads;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -26,12 +27,18 @@ public class EngineEcho implements ServletContextListener {
   @Inject private Settings settings;
   @Inject private Scheduler scheduler;
   @Inject private TimeSource time;
+  @Inject private WriteThreads writing;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
     EngineServer server =
         new EngineServer(
-            EngineSettings.of(settings), scheduler, time, new Echo(), EngineObserver.NONE);
+            EngineSettings.of(settings),
+            scheduler,
+            time,
+            new Echo(),
+            EngineObserver.NONE,
+            writing::assign);
     mount.mount(event.getServletContext(), "/engine.io", server);
   }
 

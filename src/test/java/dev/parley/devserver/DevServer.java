@@ -38,15 +38,23 @@ public final class DevServer {
     DevKeys keys = TestServers.keys();
     List<LibertyServer> nodes = new ArrayList<>();
     for (int index = 0; index < count; index++) {
-      nodes.add(launch("node-" + (index + 1), port + index, count, keys, overrides, foreground));
+      nodes.add(
+          launch("node-" + (index + 1), port + index, count, redis, keys, overrides, foreground));
     }
     foreground.serve("Parley is ready: ", nodes);
   }
 
   private static LibertyServer launch(
-      String name, int port, int count, DevKeys keys, Overrides overrides, Foreground foreground) {
+      String name,
+      int port,
+      int count,
+      RedisServer redis,
+      DevKeys keys,
+      Overrides overrides,
+      Foreground foreground) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put("parley.log.format", "simple");
+    defaults.put("parley.redis.url", redis.url());
     // Load generators come from one address.
     defaults.put("parley.limits.connections-per-ip", "50000");
     Map<String, String> config = overrides.over(defaults);

@@ -8,6 +8,8 @@ import dev.parley.testing.FreePort;
 import dev.parley.testing.Processes;
 import dev.parley.testing.Project;
 import dev.parley.testing.TestServers;
+import dev.parley.testing.client.EnginePacket;
+import dev.parley.testing.client.RawEngine;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.consumer.InvalidJwtException;
@@ -100,6 +103,29 @@ class DevServerIT {
     assertThat(claims.getStringListClaimValue("groups")).containsExactly("user");
     assertThat(claims.getExpirationTime().getValue() - claims.getIssuedAt().getValue())
         .isEqualTo(3_600);
+  }
+
+  @Test
+  @Order(1)
+  void whatIsSaidOnOneNodeIsHeardOnTheOther() throws Exception {
+    try (RawEngine alice = RawEngine.dial(port).webSocket();
+        RawEngine bob = RawEngine.dial(port + 1).webSocket()) {
+      alice.connectAs("/global-chat", get(port, "/dev/token?user=alice").body());
+      bob.connectAs("/global-chat", get(port + 1, "/dev/token?user=bob").body());
+
+      alice.request("/global-chat", 1, "chat:message", "{\"content\":\"hi\",\"tempId\":\"1\"}");
+      bob.request("/global-chat", 1, "chat:message", "{\"content\":\"ho\",\"tempId\":\"1\"}");
+
+      bob.await(said("alice", "hi"), RawEngine.BOUND);
+      alice.await(said("bob", "ho"), RawEngine.BOUND);
+    }
+  }
+
+  private static Predicate<EnginePacket> said(String user, String content) {
+    return packet ->
+        packet.startsWith("42/global-chat,[\"chat:message\"")
+            && packet.text().contains("\"userId\":\"" + user + "\"")
+            && packet.text().contains("\"content\":\"" + content + "\"");
   }
 
   @ParameterizedTest

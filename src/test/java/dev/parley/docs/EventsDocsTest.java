@@ -27,7 +27,8 @@ class EventsDocsTest {
   private static final Map<String, List<String>> NAMESPACES = new LinkedHashMap<>();
 
   static {
-    NAMESPACES.put("Every namespace", List.of("dev.parley.identity"));
+    NAMESPACES.put(
+        "Every namespace", List.of("dev.parley.identity", "dev.parley.platform.lifecycle"));
     NAMESPACES.put("Namespace `/`", List.of("dev.parley.presence", "dev.parley.chat.direct"));
     NAMESPACES.put("Namespace `/global-chat`", List.of("dev.parley.chat.globalroom"));
   }

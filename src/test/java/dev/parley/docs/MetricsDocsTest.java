@@ -2,6 +2,8 @@ package dev.parley.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.cluster.redis.ClusterCount;
+import dev.parley.cluster.wiring.ClusterMetric;
 import dev.parley.gateway.meter.GatewayMetric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +25,7 @@ class MetricsDocsTest {
       Path.of("src", "main", "java", "dev", "parley", "platform", "metrics");
   // A meter's name and, as the next argument, its description.
   private static final Pattern METER =
-      Pattern.compile("\"((?:engine|timers?)_[a-z_]+)\",\\s*\"([^\"]+)\"");
+      Pattern.compile("\"((?:engine|node|timers?)_[a-z_]+)\",\\s*\"([^\"]+)\"");
 
   @Test
   void theDocumentSaysWhatTheRowsSay() throws IOException {
@@ -39,6 +42,16 @@ class MetricsDocsTest {
         case GAUGE -> assertThat(name).doesNotEndWith("_total");
       }
     }
+    for (ClusterMetric metric : ClusterMetric.values()) {
+      String name = metric.exportedName();
+      switch (metric.kind()) {
+        case COUNTER -> assertThat(name).endsWith("_total");
+        case TIMER -> assertThat(name).endsWith("_seconds");
+        case GAUGE -> assertThat(name).doesNotEndWith("_total");
+      }
+    }
+    assertThat(Arrays.stream(ClusterCount.values()).map(what -> ClusterMetric.valueOf(what.name())))
+        .allMatch(metric -> metric.kind() == ClusterMetric.Kind.COUNTER);
     assertThat(Arrays.stream(GatewayMetric.values()).map(GatewayMetric::exportedName))
         .doesNotHaveDuplicates();
   }
@@ -68,6 +81,15 @@ class MetricsDocsTest {
           .append(" | ")
           .append(GeneratedDoc.cell(metric.description()))
           .append(" |\n");
+    }
+    text.append("\n## Redis and the cluster\n\nWhere Redis is configured.\n\n");
+    text.append("| name | kind | tags | meaning |\n|---|---|---|---|\n");
+    for (ClusterMetric metric : ClusterMetric.values()) {
+      text.append("| `").append(metric.exportedName()).append("` | ");
+      text.append(metric.kind().name().toLowerCase(Locale.ROOT)).append(" | ");
+      text.append(
+          metric.tags().stream().map(tag -> "`" + tag + "`").collect(Collectors.joining(", ")));
+      text.append(" | ").append(GeneratedDoc.cell(metric.description())).append(" |\n");
     }
     text.append("\n## Connections and timers\n\n| name | meaning |\n|---|---|\n");
     below()

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
 import org.json.JSONException;
 import org.json.JSONObject;
 
@@ -23,7 +24,21 @@ final class JavaClient implements AutoCloseable {
   private volatile String transport = "";
 
   JavaClient(URI server, String namespace, String token, TransportMode mode) {
+    this(server, namespace, token, mode, new IO.Options());
+  }
+
+  /** One that connects from a source address of the loopback network, as {@code 127.0.7.1}. */
+  static JavaClient from(
+      String address, URI server, String namespace, String token, TransportMode mode) {
+    OkHttpClient http = new OkHttpClient.Builder().socketFactory(new BoundSockets(address)).build();
     IO.Options options = new IO.Options();
+    options.callFactory = http;
+    options.webSocketFactory = http;
+    return new JavaClient(server, namespace, token, mode, options);
+  }
+
+  private JavaClient(
+      URI server, String namespace, String token, TransportMode mode, IO.Options options) {
     options.forceNew = true;
     options.transports = mode.transports();
     options.auth = Map.of("token", token);

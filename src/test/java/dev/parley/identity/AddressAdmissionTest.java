@@ -3,6 +3,7 @@ package dev.parley.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.cluster.memory.MemoryPlaces;
 import dev.parley.identity.api.AdmissionPolicy.Lease;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class AddressAdmissionTest {
   private static final int CAP = Tokens.settings().connectionsPerAddress();
-  private final ConnectionLimits limits = new ConnectionLimits(Tokens.settings());
+  private final ConnectionLimits limits =
+      new ConnectionLimits(Tokens.settings(), new MemoryPlaces());
   private final AddressAdmission admission = new AddressAdmission(limits);
 
   @Test

@@ -3,6 +3,7 @@ package dev.parley.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.cluster.api.ClusterMessage.Revocation;
 import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.EventContext;
 import dev.parley.gateway.api.EventHandler;
@@ -24,6 +25,7 @@ class IdentityEventsTest {
   private final IdentitySettings settings = Tokens.settings();
   private final JwtTokenVerifier verifier = new JwtTokenVerifier(settings, time);
   private final InMemoryUserDirectory users = new InMemoryUserDirectory(time);
+  private final RevokedTokens revoked = new RevokedTokens(time);
   private final IdentityEvents events =
       new IdentityEvents(
           verifier,
@@ -31,7 +33,8 @@ class IdentityEventsTest {
           time,
           new TokenClock(time, settings),
           settings.expiryWarning(),
-          new NodeName("node-1"));
+          new NodeName("node-1"),
+          revoked);
 
   @Test
   void aSocketIsWelcomedAndToldWhoItIs() {
@@ -171,6 +174,20 @@ class IdentityEventsTest {
 
     assertRefused(socket, Tokens.token(time.now(), "ann", c -> {}), ErrorCode.TOKEN_EXPIRED);
     assertThat(time.pending()).isZero();
+  }
+
+  /** The new token was good when it was verified, and is not when it takes the socket over. */
+  @Test
+  void aRefreshByATokenThatWasJustRevokedEndsTheSocket() {
+    FakeSocket socket = connect("s1", "c1", "ann", Duration.ofMinutes(10));
+    revoked.add(new Revocation(Revocation.Kind.TOKEN, "fresh", time.now()), Duration.ofHours(1));
+
+    assertRefused(
+        socket,
+        Tokens.token(time.now(), "ann", claims -> claims.setJwtId("fresh")),
+        ErrorCode.TOKEN_REVOKED);
+
+    assertThat(socket.closed).isEqualTo(CloseCode.TOKEN_REVOKED);
   }
 
   @Test

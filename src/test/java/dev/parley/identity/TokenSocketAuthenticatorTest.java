@@ -3,6 +3,8 @@ package dev.parley.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.cluster.api.ClusterMessage.Revocation;
+import dev.parley.cluster.memory.MemoryPlaces;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.Principal;
 import dev.parley.identity.api.VerifiedToken;
@@ -22,9 +24,11 @@ class TokenSocketAuthenticatorTest {
   private final IdentitySettings settings = Tokens.settings();
   private final JwtTokenVerifier verifier = new JwtTokenVerifier(settings, time);
   private final InMemoryUserDirectory users = new InMemoryUserDirectory(time);
-  private final ConnectionLimits limits = new ConnectionLimits(settings);
+  private final ConnectionLimits limits = new ConnectionLimits(settings, new MemoryPlaces());
+  private final RevokedTokens revoked = new RevokedTokens(time);
   private final TokenSocketAuthenticator authenticator =
-      new TokenSocketAuthenticator(verifier, users, limits, new TokenClock(time, settings));
+      new TokenSocketAuthenticator(
+          verifier, users, limits, new TokenClock(time, settings), revoked);
 
   @Test
   void theTokenOfThePayloadDecides() {
@@ -61,6 +65,17 @@ class TokenSocketAuthenticatorTest {
         .doesNotContain("sid-1");
     assertThat(authenticator.authenticate("/", "sid-2", none(), auth).deviceId())
         .isNotEqualTo(first);
+  }
+
+  /** The token was good at the handshake, and is not at the CONNECT. */
+  @Test
+  void aTokenOfTheHandshakeThatWasRevokedSinceIsRefused() {
+    Handshake handshake = handshake(Optional.of(verified("bob")), "d", "p");
+    revoked.add(
+        new Revocation(Revocation.Kind.USER, "bob", time.now().plusSeconds(1)),
+        Duration.ofHours(1));
+
+    assertRefused(handshake, "{}", ErrorCode.TOKEN_REVOKED);
   }
 
   @Test

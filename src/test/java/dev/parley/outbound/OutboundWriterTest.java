@@ -23,7 +23,7 @@ class OutboundWriterTest {
   private final List<String> told = new ArrayList<>();
   private final List<String> written = new ArrayList<>();
   private final Deque<FrameSink.Callback> inFlight = new ArrayDeque<>();
-  private final OutboundWriter writer = new OutboundWriter(BUDGET, new Told());
+  private final OutboundWriter writer = new OutboundWriter(BUDGET, WriteStripe.DIRECT, new Told());
 
   private final class Told implements OutboundWriter.Events {
     @Override
@@ -241,9 +241,49 @@ class OutboundWriterTest {
   }
 
   @Test
+  void aWriteThatIsOverdueEndsTheConnectionAndItsLateEndChangesNothing() {
+    List<WriteStripe.Task> tasks = new ArrayList<>();
+    OutboundWriter slow = new OutboundWriter(BUDGET, tasks::add, new Told());
+    slow.attach(this::write);
+    slow.offer(ordered("a"));
+    slow.offer(ordered("b"));
+    tasks.get(0).run();
+
+    tasks.get(0).overdue();
+    tasks.get(0).overdue();
+    finishOne();
+
+    assertThat(told).containsExactly("failed");
+    assertThat(written).containsExactly("a");
+    assertThat(slow.queuedBytes()).isZero();
+    assertThat(tasks).hasSize(1);
+  }
+
+  @Test
+  void aConnectionHasOneTurnOnItsStripeForAllThatWaits() {
+    List<WriteStripe.Task> tasks = new ArrayList<>();
+    OutboundWriter busy = new OutboundWriter(BUDGET, tasks::add, new Told());
+    busy.attach(
+        (frame, callback) -> {
+          written.add(((Frame.Text) frame).text());
+          callback.done(true);
+        });
+    busy.offer(ordered("a"));
+    busy.offer(ordered("b"));
+    assertThat(written).isEmpty();
+    assertThat(tasks).hasSize(1);
+
+    tasks.get(0).run();
+
+    assertThat(written).containsExactly("a", "b");
+    busy.offer(ordered("c"));
+    assertThat(tasks).hasSize(2);
+  }
+
+  @Test
   void aSinkThatAnswersAtOnceDoesNotGrowTheStack() {
     AtomicInteger frames = new AtomicInteger();
-    OutboundWriter large = new OutboundWriter(1_000_000, new Told());
+    OutboundWriter large = new OutboundWriter(1_000_000, WriteStripe.DIRECT, new Told());
     for (int i = 0; i < 100_000; i++) {
       large.offer(ordered("x"));
     }
@@ -266,7 +306,7 @@ class OutboundWriterTest {
     CountDownLatch all = new CountDownLatch(threads * each * 2);
     ExecutorService callbacks = Executors.newFixedThreadPool(4);
     ExecutorService offering = Executors.newFixedThreadPool(threads);
-    OutboundWriter shared = new OutboundWriter(Integer.MAX_VALUE, new Told());
+    OutboundWriter shared = new OutboundWriter(Integer.MAX_VALUE, WriteStripe.DIRECT, new Told());
     FrameSink sink =
         (frame, callback) -> {
           if (flying.incrementAndGet() != 1) {

@@ -15,6 +15,7 @@ import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.outbound.Delivery;
 import dev.parley.outbound.Frame;
+import dev.parley.outbound.WriteStripe;
 import dev.parley.socketio.protocol.PayloadReader;
 import dev.parley.testing.ManualTimer;
 import jakarta.json.JsonObject;
@@ -39,7 +40,8 @@ class PlainConnectionTest {
   private final FakeSocket socket = new FakeSocket();
   private int ends;
   private final PlainConnection connection =
-      new PlainConnection(channel, settings(), timer, new PayloadReader(16), () -> ends++);
+      new PlainConnection(
+          channel, settings(), WriteStripe.DIRECT, timer, new PayloadReader(16), () -> ends++);
 
   @BeforeEach
   void open() {
@@ -298,7 +300,9 @@ class PlainConnectionTest {
         256,
         128,
         Duration.ofSeconds(5),
-        1_024);
+        0,
+        1_024,
+        "");
   }
 
   private static final class FakeChannel implements PlainChannel {
@@ -369,6 +373,11 @@ class PlainConnectionTest {
     @Override
     public void ack(long id, Arguments arguments) {
       throw new AssertionError("this protocol has no acks of clients");
+    }
+
+    @Override
+    public void left() {
+      throw new AssertionError("this protocol has one namespace a connection");
     }
 
     @Override

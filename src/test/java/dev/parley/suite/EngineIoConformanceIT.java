@@ -408,6 +408,10 @@ class EngineIoConformanceIT {
       }
       String sid = client.openPolling();
       try (RawWebSocket socket = upgraded(sid)) {
+        // The answer tells that the upgrade was read: a poll on its own connection may overtake it.
+        socket.text("4first");
+        assertThat(WireClient.next(socket)).isEqualTo("4first");
+
         assertThat(client.poll(sid).status()).isEqualTo(400);
         socket.text("4hello");
 

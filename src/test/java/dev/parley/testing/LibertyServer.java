@@ -26,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * console text stays there after the end, in {@code console.log}.
  */
 public final class LibertyServer implements AutoCloseable {
-  private static final Duration START_BOUND = Duration.ofMinutes(2);
+  private static final Duration START_BOUND = Duration.ofMinutes(4);
   // Longer than the drain may take.
   private static final Duration STOP_BOUND = Duration.ofSeconds(45);
   private static final Duration PROBE_BOUND = Duration.ofSeconds(5);
@@ -72,6 +72,11 @@ public final class LibertyServer implements AutoCloseable {
     return name;
   }
 
+  /** The folder that its start script knows as {@code WLP_USER_DIR}. */
+  public Path userFolder() {
+    return folder.resolve("usr");
+  }
+
   /** Everything that it printed on the console since its last start. */
   public String log() {
     return process.log();
@@ -113,7 +118,7 @@ public final class LibertyServer implements AutoCloseable {
   /**
    * Starts it again, on the same port and folder, after it was stopped or killed.
    *
-   * @throws IllegalStateException when it is still running, or not ready within two minutes
+   * @throws IllegalStateException when it is still running, or not ready within four minutes
    */
   public void restart() {
     if (process.isAlive()) {
@@ -146,7 +151,7 @@ public final class LibertyServer implements AutoCloseable {
    * Waits until it is ready.
    *
    * @throws IllegalStateException with the end of its log, when its process ended, its application
-   *     did not start, or two minutes were not enough
+   *     did not start, or four minutes were not enough
    */
   public void awaitReady() {
     try {
@@ -298,6 +303,11 @@ public final class LibertyServer implements AutoCloseable {
     public Builder console(Consumer<String> listener) {
       this.console = listener;
       return this;
+    }
+
+    /** Writes its folder and starts nothing: for whoever starts it by other means. */
+    public LibertyServer prepare() {
+      return new LibertyServer(this);
     }
 
     /** Starts the process and does not wait until it is ready. */

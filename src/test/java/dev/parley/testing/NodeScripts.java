@@ -64,6 +64,24 @@ public final class NodeScripts {
         line -> {});
   }
 
+  /**
+   * Starts a script that reads orders and tells what it sees; the caller ends it by its input.
+   *
+   * @param script a path below {@code src/test/node}; it must end when its input does
+   */
+  public static Process converse(String script, String... arguments) {
+    Path errors = logs().resolve(fileName(script) + ".err");
+    try {
+      Files.createDirectories(logs());
+      return new ProcessBuilder(nodeCommand(script, arguments))
+          .directory(folder().toFile())
+          .redirectError(errors.toFile())
+          .start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot start " + script, failure);
+    }
+  }
+
   private static List<String> nodeCommand(String script, String... arguments) {
     install();
     List<String> command = new ArrayList<>(List.of("node", folder().resolve(script).toString()));

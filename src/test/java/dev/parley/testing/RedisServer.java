@@ -3,6 +3,7 @@ package dev.parley.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,13 +37,15 @@ public final class RedisServer implements AutoCloseable {
   private final Path binary;
   private final Path folder;
   private final boolean durable;
+  private final List<String> options;
   private ChildProcess process;
 
-  private RedisServer(String name, int port, Path binary, boolean durable) {
+  private RedisServer(String name, int port, Path binary, boolean durable, List<String> options) {
     this.name = name;
     this.port = port;
     this.binary = binary;
     this.durable = durable;
+    this.options = List.copyOf(options);
     this.folder = Project.target().resolve("servers").resolve(name);
   }
 
@@ -59,12 +63,52 @@ public final class RedisServer implements AutoCloseable {
     return start(name, installedBinary().orElseGet(RedisServer::embeddedBinary), true);
   }
 
+  /**
+   * One of an installation: a replica, a sentinel, a part of a cluster; needs the installed
+   * program.
+   *
+   * @param options of the command line, after those of every server here
+   */
+  public static RedisServer startWith(String name, int port, List<String> options) {
+    Path binary = Programs.require("redis-server", "redis-server");
+    RedisServer redis = new RedisServer(name, port, binary, false, options);
+    FileTrees.delete(redis.folder);
+    redis.launch();
+    return redis;
+  }
+
+  /**
+   * One that watches a master on the loopback address, with others of its kind; two decide.
+   *
+   * @param master what it calls the master
+   */
+  public static RedisServer startSentinel(String name, String master, int masterPort) {
+    Path binary = Programs.require("redis-server", "redis-server");
+    RedisServer redis =
+        new RedisServer(name, FreePort.pick(), binary, false, List.of("--sentinel"));
+    FileTrees.delete(redis.folder);
+    String watch = "sentinel %s " + master + " %s\n";
+    try {
+      // A sentinel writes down what it learns, so it takes nothing but a file.
+      Files.createDirectories(redis.folder);
+      Files.writeString(
+          redis.sentinelFile(),
+          watch.formatted("monitor", "127.0.0.1 " + masterPort + " 2")
+              + watch.formatted("down-after-milliseconds", "1000")
+              + watch.formatted("failover-timeout", "5000"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot configure " + name, failure);
+    }
+    redis.launch();
+    return redis;
+  }
+
   static RedisServer start(String name, Path binary) {
     return start(name, binary, false);
   }
 
   private static RedisServer start(String name, Path binary, boolean durable) {
-    RedisServer redis = new RedisServer(name, FreePort.pick(), binary, durable);
+    RedisServer redis = new RedisServer(name, FreePort.pick(), binary, durable, List.of());
     FileTrees.delete(redis.folder);
     redis.launch();
     return redis;
@@ -79,13 +123,24 @@ public final class RedisServer implements AutoCloseable {
     return port;
   }
 
+  /** Everything that it printed since its last start. */
+  public String log() {
+    return process.log();
+  }
+
+  /** How many keys it holds. */
+  public long keys() {
+    return Long.parseLong(inline("DBSIZE").substring(1));
+  }
+
   public long pid() {
     return process.pid();
   }
 
-  /** Whether it answers {@code PING} within a second. */
+  /** Whether it answers {@code PING} within a second, be it by asking for a password. */
   public boolean answers() {
-    return "+PONG".equals(inline("PING"));
+    String answer = inline("PING");
+    return "+PONG".equals(answer) || (answer != null && answer.startsWith("-NOAUTH"));
   }
 
   /**
@@ -104,8 +159,32 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** The first line that it answers; what went wrong, when there is none within a second. */
+  /** The first line of what it answers to a command, as {@code +OK}. */
+  public String answer(String command) {
+    return inline(command);
+  }
+
+  /** A section of what it says of itself; what went wrong, when it says nothing. */
+  String info(String section) {
+    return ask("INFO " + section, true);
+  }
+
+  /** Whether it takes writes, as far as it knows. */
+  boolean isMaster() {
+    return info("replication").contains("role:master");
+  }
+
+  /** How many replicas follow it and are up to date. */
+  int replicasOnline() {
+    return info("replication").split("state=online", -1).length - 1;
+  }
+
   private String inline(String command) {
+    return ask(command, false);
+  }
+
+  /** The first line that it answers, or all of a text; what went wrong, after a second without. */
+  private String ask(String command, boolean isText) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SOCKET_MILLIS);
       socket.setSoTimeout(SOCKET_MILLIS);
@@ -113,7 +192,20 @@ public final class RedisServer implements AutoCloseable {
       BufferedReader reader =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-      return reader.readLine();
+      String first = reader.readLine();
+      if (!isText || first == null || !first.startsWith("$")) {
+        return first;
+      }
+      char[] text = new char[Integer.parseInt(first.substring(1))];
+      int read = 0;
+      while (read < text.length) {
+        int more = reader.read(text, read, text.length - read);
+        if (more < 0) {
+          throw new EOFException(name + " ended in the middle of an answer");
+        }
+        read += more;
+      }
+      return new String(text);
     } catch (IOException unreachable) {
       return unreachable.toString();
     }
@@ -148,6 +240,19 @@ public final class RedisServer implements AutoCloseable {
       throw new IllegalStateException(name + " is still running");
     }
     launch();
+  }
+
+  /** Starts it again on the same port, after it was stopped or killed, with an empty memory. */
+  public void restartEmpty() {
+    if (process.isAlive()) {
+      throw new IllegalStateException(name + " is still running");
+    }
+    FileTrees.delete(folder);
+    launch();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
@@ -187,6 +292,10 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  private Path sentinelFile() {
+    return folder.resolve("sentinel.conf");
+  }
+
   private void launch() {
     try {
       Files.createDirectories(folder);
@@ -209,6 +318,10 @@ public final class RedisServer implements AutoCloseable {
                 "--dir",
                 folder.toString())
             .directory(folder.toFile());
+    command.command().addAll(options);
+    if (Files.exists(sentinelFile())) {
+      command.command().add(1, sentinelFile().toString());
+    }
     process =
         ChildProcess.start(
             name, ChildProcess.Kind.STORE, command, folder.resolve("console.log"), line -> {});

@@ -59,6 +59,10 @@ public final class TcpProxy implements AutoCloseable {
     dead = true;
   }
 
+  public boolean isDead() {
+    return dead;
+  }
+
   /** Ends {@link #goDead}: old connections are reset, new ones work. */
   public void revive() {
     breakAll();
@@ -80,19 +84,28 @@ public final class TcpProxy implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket near = server.accept();
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
-        near.setTcpNoDelay(true);
-        far.setTcpNoDelay(true);
-        sockets.add(near);
-        sockets.add(far);
-        carry(near, far);
-        carry(far, near);
+        connect(server.accept());
       } catch (IOException refused) {
         if (server.isClosed()) {
           return;
         }
       }
+    }
+  }
+
+  private void connect(Socket near) throws IOException {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
+      sockets.add(near);
+      sockets.add(far);
+      carry(near, far);
+      carry(far, near);
+    } catch (IOException refused) {
+      // What nobody listens to is refused, not left open.
+      near.close();
+      throw refused;
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.parley.chat.direct;
 
 import dev.parley.chat.direct.adapter.EmitterDirectFeed;
-import dev.parley.chat.direct.adapter.MemorySendLog;
 import dev.parley.chat.direct.boundary.DirectEvents;
 import dev.parley.chat.direct.control.SendDirectMessage;
 import dev.parley.gateway.api.Emitter;
@@ -19,7 +18,6 @@ class DirectBeans {
   @Produces
   @Singleton
   static RootEvents events(OnlineUsers online, Emitter emitter, TimeSource time) {
-    return new DirectEvents(
-        new SendDirectMessage(online, new MemorySendLog(), new EmitterDirectFeed(emitter), time));
+    return new DirectEvents(new SendDirectMessage(online, new EmitterDirectFeed(emitter), time));
   }
 }

@@ -1,14 +1,19 @@
 package dev.parley.chat.globalroom;
 
+import dev.parley.chat.globalroom.adapter.EmitterMessageFeed;
 import dev.parley.chat.globalroom.adapter.EmitterRoomFeed;
 import dev.parley.chat.globalroom.adapter.MemoryGlobalMessages;
 import dev.parley.chat.globalroom.adapter.RoomContacts;
+import dev.parley.chat.globalroom.adapter.RoomLog;
 import dev.parley.chat.globalroom.boundary.GlobalChatNamespace;
 import dev.parley.chat.globalroom.control.GlobalMessages;
 import dev.parley.chat.globalroom.control.PostMessage;
 import dev.parley.chat.globalroom.control.RoomFeed;
 import dev.parley.chat.globalroom.control.RoomMembers;
+import dev.parley.cluster.api.Roster;
+import dev.parley.cluster.api.StandingRooms;
 import dev.parley.gateway.api.Emitter;
+import dev.parley.gateway.api.LogListener;
 import dev.parley.gateway.api.NamespaceModule;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
@@ -33,8 +38,14 @@ class GlobalRoomBeans {
 
   @Produces
   @Singleton
-  static GlobalMessages messages(GlobalRoomSettings settings, TimeSource time) {
-    return new MemoryGlobalMessages(settings.historyMessages(), settings.historyBytes(), time);
+  static GlobalMessages messages(GlobalRoomSettings settings) {
+    return new MemoryGlobalMessages(settings.historyMessages(), settings.historyBytes());
+  }
+
+  @Produces
+  @Singleton
+  static LogListener log(GlobalMessages messages) {
+    return new RoomLog(messages);
   }
 
   @Produces
@@ -48,21 +59,24 @@ class GlobalRoomBeans {
   static RoomMembers members(
       RoomFeed feed,
       RoomContacts visitors,
+      Roster roster,
       Scheduler scheduler,
-      TimeSource time,
       GlobalRoomSettings settings) {
-    return new RoomMembers(feed, visitors, scheduler, time, settings.countInterval());
+    return new RoomMembers(
+        GlobalChatNamespace.PATH, feed, visitors, roster, scheduler, settings.countInterval());
   }
 
   @Produces
   @Singleton
-  static RoomContacts contacts() {
-    return new RoomContacts();
+  static RoomContacts contacts(StandingRooms rooms, Emitter emitter) {
+    return new RoomContacts(rooms, emitter);
   }
 
   @Produces
   @Singleton
-  static NamespaceModule namespace(RoomFeed feed, GlobalMessages messages, RoomMembers members) {
-    return new GlobalChatNamespace(new PostMessage(messages, feed), messages, members);
+  static NamespaceModule namespace(
+      Emitter emitter, TimeSource time, GlobalMessages messages, RoomMembers members) {
+    return new GlobalChatNamespace(
+        new PostMessage(new EmitterMessageFeed(emitter), time), messages, members);
   }
 }

@@ -28,7 +28,8 @@ public final class GlobalRoomSettings {
           "250ms",
           Duration.ofMillis(10),
           Duration.ofMinutes(1),
-          "At most one online:count is pushed in this time, however many come and go.");
+          "At most one online:count is pushed by a node in this time, or in a millisecond a member"
+              + " of a larger room, however many come and go.");
 
   public static final List<Setting<?>> ALL =
       List.of(HISTORY_MESSAGES, HISTORY_BYTES, COUNT_INTERVAL);

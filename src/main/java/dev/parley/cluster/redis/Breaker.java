@@ -4,7 +4,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Keeps calls away from something that fails. Safe on any thread. */
-interface Breaker {
+public interface Breaker {
   /**
    * Makes the call, or does not.
    *
@@ -13,11 +13,14 @@ interface Breaker {
    */
   <T> CompletionStage<T> call(Supplier<CompletionStage<T>> use);
 
+  /** Whether the last call was not made because too many had failed before it. */
+  boolean isOpen();
+
   /** No call was made. */
   final class OpenException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OpenException() {
+    public OpenException() {
       super("The breaker is open", null, false, false);
     }
   }

@@ -2,9 +2,7 @@ package dev.parley.cluster.redis;
 
 /** Told of every use of Redis; the hook for metrics. Must not block or throw. */
 @FunctionalInterface
-interface CallMeter {
-  CallMeter NONE = (operation, failure, nanos) -> {};
-
+public interface CallMeter {
   /**
    * A call has ended.
    *

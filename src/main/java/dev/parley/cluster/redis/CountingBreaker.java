@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * <p>For callers that no CDI proxy reaches. Every call must end by itself, or the one that looks
  * whether it works again would never be followed by another.
  */
-final class CountingBreaker implements Breaker {
+public final class CountingBreaker implements Breaker {
   private final TimeSource time;
   private final int threshold;
   private final long delayNanos;
@@ -22,7 +22,7 @@ final class CountingBreaker implements Breaker {
   private boolean trying;
   private long openedAt;
 
-  CountingBreaker(TimeSource time, int threshold, Duration delay) {
+  public CountingBreaker(TimeSource time, int threshold, Duration delay) {
     this.time = time;
     this.threshold = threshold;
     this.delayNanos = delay.toNanos();
@@ -42,7 +42,8 @@ final class CountingBreaker implements Breaker {
     return result.whenComplete((value, failure) -> ended(failure == null));
   }
 
-  synchronized boolean isOpen() {
+  @Override
+  public synchronized boolean isOpen() {
     return open;
   }
 

@@ -1,9 +1,13 @@
 package dev.parley.cluster.redis;
 
 import dev.parley.cluster.api.Broker.Receiver;
+import dev.parley.cluster.api.ClusterMessage;
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.Published;
+import dev.parley.cluster.redis.FirstsOfKeys.First;
 import dev.parley.cluster.redis.RedisLog.Appended;
 import dev.parley.cluster.redis.RedisLog.Caught;
+import dev.parley.cluster.redis.RedisUnavailableException.Reason;
 import dev.parley.cluster.redis.Sequencer.Verdict;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
@@ -12,61 +16,78 @@ import dev.parley.kernel.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * One node's side of one log: publishes, receives, notices what is missing, and bears the loss of
  * Redis.
  *
  * <p>All state belongs to the mailbox, which runs one task at a time and never waits; answers of
- * Redis come back as tasks. Only {@link #publish} and {@link #heard} are called from elsewhere.
+ * Redis come back as tasks. Only {@link #publish}, {@link #flush}, {@link #close} and {@link
+ * #heard} are called from elsewhere.
  */
 final class LogActor {
   private static final Logger LOG = System.getLogger(LogActor.class.getName());
   private static final Duration RETRY = Duration.ofMillis(100);
   // A batch's answer and the channel use different connections and overtake each other.
   private static final Duration HOLE_PATIENCE = Duration.ofMillis(30);
+  // Publishers are promised an answer within half a second.
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(450);
+  // A batch that takes longer than this does not wait for its turn, but for Redis.
+  private static final Duration QUICK = Duration.ofMillis(50);
+  private static final Duration HURRY = Duration.ofMillis(75);
+  private static final Duration END_WITHIN = Duration.ofMillis(900);
   private static final int READ_AT_ONCE = 256;
   private static final int READ_AT_LEAST = 4;
+  private static final int HISTORY_AT_ONCE = 1_000;
   private static final long HEARD_BYTES = 16 << 20;
-  private static final int FAILURES_UNTIL_ALONE = 3;
   private static final long BYTES_A_MESSAGE = 64;
 
   private final String name;
   private final String publisher;
   private final RedisLog log;
-  private final LogTopic topic;
+  private final BooleanSupplier silence;
   private final LogLimits limits;
   private final Mailbox mailbox;
-  private final Scheduler scheduler;
+  private final ActorTimers timers;
   private final TimeSource time;
   private final LogCounters counters;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong heardBytes = new AtomicLong();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+  private final FirstsOfKeys firsts;
+  private final HighestNumbers numbers = new HighestNumbers();
+  private final ReceiverSink sink;
   private final Sequencer sequencer;
   private final Outbox outbox;
+  private final Subscription subscription;
+  private final RoundTrips roundTrips = new RoundTrips();
   private long epoch;
   private volatile boolean joined;
   private boolean writing;
+  private long writingSince;
   private boolean startOver;
-  private int failedWrites;
   private boolean reading;
   private int page = READ_AT_ONCE;
   private boolean readAgain;
   private boolean rewritten;
   private boolean retrying;
   private boolean waitingForHole;
-  private boolean subscribed;
-  private boolean probed;
-  private long lastHeard;
+  private boolean watching;
+  private boolean writeFailed;
+  private boolean lastTry;
   private volatile boolean degraded;
-  private volatile boolean closed;
+  private boolean wentAway;
+  private volatile boolean closing;
 
   LogActor(
       String name,
@@ -82,39 +103,66 @@ final class LogActor {
     this.name = name;
     this.publisher = publisher;
     this.log = new RedisLog(guard, keys, limits);
-    this.topic = new LogTopic(guard, keys.channel(), this::heard);
+    this.silence = guard::isSilent;
     this.limits = limits;
     this.mailbox = new Mailbox(threads);
-    this.scheduler = scheduler;
+    this.timers = new ActorTimers(scheduler, mailbox);
     this.time = time;
     this.counters = counters;
-    this.sequencer = new Sequencer(new ReceiverSink(name, receiver, counters));
+    this.firsts = new FirstsOfKeys(time);
+    this.sink = new ReceiverSink(name, receiver, counters, firsts, numbers);
+    this.sequencer = new Sequencer(sink);
     this.outbox = new Outbox(limits);
+    this.subscription =
+        new Subscription(
+            name,
+            new LogTopic(guard, keys.channel(), this::heard),
+            limits.probeEvery(),
+            mailbox,
+            timers,
+            time,
+            this::subscribed);
   }
 
   void start() {
     mailbox.execute(
         () -> {
           join();
-          subscribe();
-          every(limits.checkEvery(), this::catchUp);
-          every(limits.probeEvery(), this::listen);
+          subscription.start();
+          timers.every(limits.checkEvery(), this::catchUp);
         });
   }
 
   /** Takes a message; see {@link dev.parley.cluster.api.Broker#publish}. */
-  CompletionStage<Position> publish(byte[] message) {
-    if (closed) {
+  CompletionStage<Published> publish(ClusterMessage message) {
+    if (closing) {
       return refused(ErrorCode.DRAINING);
     }
-    if (queuedBytes.addAndGet(cost(message)) > limits.queueBytes()) {
-      queuedBytes.addAndGet(-cost(message));
+    Outgoing outgoing = Outgoing.of(message, time.nanoTime());
+    if (queuedBytes.addAndGet(cost(outgoing)) > limits.queueBytes()) {
+      queuedBytes.addAndGet(-cost(outgoing));
       return refused(ErrorCode.OVERLOADED);
     }
     counters.published.increment();
-    Outgoing outgoing = new Outgoing(message);
     mailbox.execute(() -> take(outgoing));
     return outgoing.stage();
+  }
+
+  /** See {@link dev.parley.cluster.api.Broker#flush}. */
+  CompletableFuture<Void> flush() {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    mailbox.execute(
+        () -> {
+          outbox.flush(stage);
+          if (ended.isDone()) {
+            stage.completeExceptionally(new ParleyException(ErrorCode.DRAINING));
+          }
+        });
+    return stage;
+  }
+
+  long queuedBytes() {
+    return queuedBytes.get();
   }
 
   boolean isDegraded() {
@@ -125,41 +173,77 @@ final class LogActor {
     return joined;
   }
 
-  /** Stops listening and answers what still waits; what was written stays written. */
-  void close() {
-    closed = true;
+  /**
+   * Takes nothing more, tries once more to write what is left, then stops listening.
+   *
+   * @return completes at the end, within a second
+   */
+  CompletableFuture<Void> close() {
+    closing = true;
     mailbox.execute(
         () -> {
-          topic.unsubscribe();
-          outbox.forEach(
-              message ->
-                  message.stage().completeExceptionally(new ParleyException(ErrorCode.DRAINING)));
+          timers.after(END_WITHIN, this::end);
+          writeLast();
         });
+    return ended;
   }
 
-  private CompletionStage<Position> refused(ErrorCode code) {
+  private CompletionStage<Published> refused(ErrorCode code) {
     counters.refused.increment();
     return CompletableFuture.failedFuture(new ParleyException(code));
   }
 
-  private static long cost(byte[] message) {
-    return BYTES_A_MESSAGE + message.length;
+  private static long cost(Outgoing message) {
+    return BYTES_A_MESSAGE + message.message().length;
   }
 
   // Joining
 
   private void join() {
-    log.join().whenCompleteAsync(this::joined, mailbox);
+    log.join()
+        .whenCompleteAsync(
+            (start, failure) -> {
+              if (failure == null) {
+                backfill(start);
+              } else {
+                failed(failure);
+              }
+            },
+            mailbox);
   }
 
-  private void joined(Caught start, Throwable failure) {
-    if (failure != null) {
-      failed(failure);
-      return;
+  private void backfill(Caught start) {
+    new Backfill(log, mailbox)
+        .upTo(start.head())
+        .whenCompleteAsync(
+            (entries, failure) -> {
+              if (failure == null) {
+                handOver(start, entries);
+              } else {
+                failed(failure);
+              }
+            },
+            mailbox);
+  }
+
+  /** In parts, so that what comes meanwhile does not wait for all of it. */
+  private void handOver(Caught start, Deque<LogEntry> history) {
+    for (int i = 0; i < HISTORY_AT_ONCE && !history.isEmpty(); i++) {
+      sink.history(history.remove());
     }
-    joined = true;
+    if (history.isEmpty()) {
+      begin(start);
+    } else {
+      mailbox.execute(() -> handOver(start, history));
+    }
+  }
+
+  private void begin(Caught start) {
+    sink.joined();
     sequencer.joinAt(start);
     epoch = sequencer.known().epoch();
+    joined = true;
+    LOG.log(Level.INFO, "Log {0} is joined", name);
     healthy();
     if (sequencer.isBehind()) {
       readSoon();
@@ -170,15 +254,72 @@ final class LogActor {
   // Publishing
 
   private void take(Outgoing message) {
+    if (ended.isDone()) {
+      message.stage().completeExceptionally(new ParleyException(ErrorCode.DRAINING));
+      return;
+    }
+    Optional<First> first = firsts.find(message.key());
+    if (first.isPresent()) {
+      queuedBytes.addAndGet(-cost(message));
+      message.stage().complete(first.get().repeated());
+      return;
+    }
     outbox.add(message);
     if (degraded) {
       deliverAlone(message);
+    } else {
+      watch(ANSWER_WITHIN);
+      if (silence.getAsBoolean()) {
+        hurry(message);
+      }
     }
     write();
   }
 
+  /** A publisher may have waited for a Redis that says nothing already, to be counted. */
+  private void hurry(Outgoing message) {
+    timers.after(
+        HURRY,
+        () -> {
+          if (!message.stage().isDone() && !degraded && silence.getAsBoolean() && isStuck()) {
+            degrade();
+          }
+        });
+  }
+
+  /** Sees to it that no publisher waits for longer than it was promised. */
+  private void watch(Duration delay) {
+    if (watching) {
+      return;
+    }
+    watching = true;
+    timers.after(
+        delay,
+        () -> {
+          watching = false;
+          outbox
+              .oldestUnanswered()
+              .map(message -> ANSWER_WITHIN.minusNanos(message.waitedNanos(time.nanoTime())))
+              .ifPresent(
+                  left -> {
+                    if (left.compareTo(Duration.ZERO) > 0) {
+                      watch(left);
+                    } else if (isStuck()) {
+                      degrade();
+                    } else {
+                      watch(QUICK);
+                    }
+                  });
+        });
+  }
+
+  /** Otherwise Redis answers, and there is much to write. */
+  private boolean isStuck() {
+    return !writing || time.nanoTime() - writingSince > QUICK.toNanos();
+  }
+
   private void write() {
-    if (!joined || writing || retrying || closed) {
+    if (!joined || writing || retrying || ended.isDone()) {
       return;
     }
     List<Outgoing> batch = outbox.batch();
@@ -186,51 +327,61 @@ final class LogActor {
       return;
     }
     writing = true;
+    writingSince = time.nanoTime();
+    roundTrips.sent(batch.get(0));
     log.append(
             sequencer.known(),
             publisher,
             batch.get(0).sequence(),
-            batch.stream().map(Outgoing::message).toList())
+            batch.stream().map(message -> message.draft(numbers.of(message.counter()))).toList())
         .whenCompleteAsync((answer, failure) -> wrote(batch, answer, failure), mailbox);
   }
 
   private void wrote(List<Outgoing> batch, Appended answer, Throwable failure) {
     writing = false;
+    writeFailed = failure != null;
     if (failure != null) {
-      failedWrites++;
       publishAgainIfAsked();
+      if (reason(failure).filter(Reason.TIMEOUT::equals).isPresent()) {
+        degrade();
+      }
       failed(failure);
+      writeLast();
       return;
     }
-    failedWrites = 0;
     if (answer.written()) {
-      settle(batch, answer.first());
+      settle(batch, answer.places());
     } else {
-      sequencer.learn(answer.first());
+      sequencer.learn(new Position(answer.epoch(), 0));
       followEpoch();
       catchUp();
     }
     publishAgainIfAsked();
     healthy();
     write();
+    endIfWritten();
   }
 
-  private void settle(List<Outgoing> batch, Position first) {
+  private void settle(List<Outgoing> batch, List<Published> places) {
     for (Outgoing message : batch) {
       if (!message.isWritten()) {
-        queuedBytes.addAndGet(-cost(message.message()));
+        queuedBytes.addAndGet(-cost(message));
       }
     }
     outbox.written(time.nanoTime());
     for (int i = 0; i < batch.size(); i++) {
       Outgoing message = batch.get(i);
-      boolean placed = first.offset() > 0;
-      Position position = placed ? new Position(first.epoch(), first.offset() + i) : first;
-      if (placed) {
-        offer(new LogEntry(position, publisher, message.sequence(), message.message()));
+      Published place = places.get(i);
+      if (message.counter() != null && place.number() > 0) {
+        message.number(place.number());
+        numbers.see(message.counter(), place.number());
       }
-      message.stage().complete(position);
+      if (!place.repeated() && place.position().offset() > 0) {
+        offer(message.at(place, publisher));
+      }
+      message.stage().complete(place);
     }
+    outbox.answerFlushes();
   }
 
   /** In a new epoch the log may lack anything, so it gets again what this node still has. */
@@ -242,6 +393,7 @@ final class LogActor {
     counters.epochs.increment();
     LOG.log(Level.WARNING, "Log {0} is in a new epoch, {1}; publishing again", name, epoch);
     startOver = true;
+    sink.storeBack();
     if (!writing) {
       publishAgainIfAsked();
       write();
@@ -267,14 +419,22 @@ final class LogActor {
     mailbox.execute(
         () -> {
           heardBytes.addAndGet(-frame.length);
-          lastHeard = time.nanoTime();
-          probed = false;
-          LogFrame.read(frame).forEach(this::offer);
+          subscription.heard();
+          List<LogEntry> entries = LogFrame.read(frame);
+          measure(entries);
+          entries.forEach(this::offer);
           followEpoch();
         });
   }
 
+  private void measure(List<LogEntry> entries) {
+    if (!entries.isEmpty() && entries.get(0).publisher().equals(publisher)) {
+      roundTrips.heard(entries.get(0).sequence(), time.nanoTime()).ifPresent(counters::heardBack);
+    }
+  }
+
   private void offer(LogEntry entry) {
+    recognise(entry);
     Verdict verdict = sequencer.offer(entry);
     if (verdict == Verdict.AHEAD) {
       readSoon();
@@ -284,10 +444,17 @@ final class LogActor {
     }
   }
 
+  /** The answer that told a message's number may get lost, and the number must be kept. */
+  private void recognise(LogEntry entry) {
+    if (entry.publisher().equals(publisher)) {
+      outbox.numbered(entry);
+    }
+  }
+
   private void readSoon() {
     if (!waitingForHole) {
       waitingForHole = true;
-      after(
+      timers.after(
           HOLE_PATIENCE,
           () -> {
             waitingForHole = false;
@@ -299,7 +466,7 @@ final class LogActor {
   }
 
   private void catchUp() {
-    if (!joined || closed) {
+    if (!joined || ended.isDone()) {
       return;
     }
     if (reading) {
@@ -326,9 +493,10 @@ final class LogActor {
     }
     page = Math.min(READ_AT_ONCE, page * 2);
     boolean complete = read.entries().size() < count;
+    read.entries().forEach(this::recognise);
     sequencer.caughtUp(read, complete);
     followEpoch();
-    if (failedWrites == 0) {
+    if (!writeFailed) {
       healthy();
     }
     if (!complete || readAgain) {
@@ -338,56 +506,34 @@ final class LogActor {
     }
   }
 
-  // The channel
-
-  private void subscribe() {
-    topic
-        .subscribe()
-        .whenCompleteAsync(
-            (id, failure) -> {
-              subscribed = failure == null;
-              if (subscribed) {
-                counters.subscriptions.increment();
-                lastHeard = time.nanoTime();
-                probed = false;
-                catchUp();
-              } else if (!closed) {
-                after(RETRY.multipliedBy(5), this::subscribe);
-              }
-            },
-            mailbox);
-  }
-
-  private void listen() {
-    if (!subscribed || time.nanoTime() - lastHeard < limits.probeEvery().toNanos()) {
-      return;
-    }
-    if (probed) {
-      LOG.log(Level.WARNING, "The channel of log {0} is silent; subscribing again", name);
-      subscribed = false;
-      subscribe();
-      return;
-    }
-    // A probe that could not be sent says nothing about the subscription.
-    topic.probe().whenCompleteAsync((count, failure) -> probed = failure == null, mailbox);
+  private void subscribed() {
+    counters.subscriptions.increment();
+    catchUp();
   }
 
   // Without Redis
 
   private void failed(Throwable failure) {
-    if (closed) {
+    if (ended.isDone()) {
       return;
     }
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (!(cause instanceof RedisUnavailableException away)) {
-      LOG.log(Level.ERROR, "An answer of log " + name + " makes no sense", cause);
-    } else if (away.isAway() || failedWrites >= FAILURES_UNTIL_ALONE) {
+    Optional<Reason> reason = reason(failure);
+    if (reason.isEmpty()) {
+      LOG.log(Level.ERROR, "An answer of log " + name + " makes no sense", failure);
+    } else if (reason.get().isAway()) {
       degrade();
     }
     if (!retrying) {
       retrying = true;
-      after(RETRY, this::retry);
+      timers.after(RETRY, this::retry);
     }
+  }
+
+  private static Optional<Reason> reason(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RedisUnavailableException away
+        ? Optional.of(away.reason())
+        : Optional.empty();
   }
 
   private void retry() {
@@ -403,44 +549,73 @@ final class LogActor {
   private void degrade() {
     if (!degraded) {
       degraded = true;
-      LOG.log(Level.WARNING, "Log {0}: Redis is away, serving this node alone", name);
+      // During the start nothing was lost yet; the connection itself says when it cannot be made.
+      wentAway = joined;
+      LOG.log(
+          wentAway ? Level.WARNING : Level.DEBUG,
+          "Log {0}: Redis is away, serving this node alone",
+          name);
       // Also what lies in the log already, if a hole before it kept it from being delivered.
       outbox.forEach(this::deliverAlone);
     }
   }
 
   private void deliverAlone(Outgoing message) {
-    counters.deliveredAlone.increment();
-    sequencer.deliverUnlogged(publisher, message.sequence(), message.message());
-    message.stage().complete(Position.NONE);
+    Optional<First> other =
+        firsts.find(message.key()).filter(first -> !first.is(publisher, message.sequence()));
+    if (other.isPresent()) {
+      message.stage().complete(other.get().repeated());
+      return;
+    }
+    if (sequencer.deliverUnlogged(publisher, message.sequence(), message.numberedMessage())) {
+      counters.deliveredAlone.increment();
+    }
+    message.stage().complete(Published.ALONE);
   }
 
   private void healthy() {
     if (degraded) {
       degraded = false;
-      LOG.log(Level.INFO, "Log {0}: Redis is back", name);
+      if (wentAway) {
+        LOG.log(Level.INFO, "Log {0}: Redis is back", name);
+        sink.storeBack();
+      }
       catchUp();
     }
   }
 
-  // Timers
+  // The end
 
-  private void after(Duration delay, Runnable task) {
-    scheduler.schedule(delay, () -> mailbox.execute(() -> runUnlessClosed(task)));
-  }
-
-  private void every(Duration period, Runnable task) {
-    after(
-        period,
-        () -> {
-          task.run();
-          every(period, task);
-        });
-  }
-
-  private void runUnlessClosed(Runnable task) {
-    if (!closed) {
-      task.run();
+  private void writeLast() {
+    if (!closing) {
+      return;
     }
+    endIfWritten();
+    if (writing) {
+      return;
+    }
+    if (!joined || lastTry) {
+      end();
+      return;
+    }
+    lastTry = true;
+    retrying = false;
+    write();
+  }
+
+  private void endIfWritten() {
+    if (closing && !writing && outbox.batch().isEmpty()) {
+      end();
+    }
+  }
+
+  private void end() {
+    if (ended.isDone()) {
+      return;
+    }
+    timers.stop();
+    subscription.end();
+    outbox.abandon(new ParleyException(ErrorCode.DRAINING));
+    ended.complete(null);
   }
 }

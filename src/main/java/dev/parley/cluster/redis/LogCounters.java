@@ -2,21 +2,50 @@ package dev.parley.cluster.redis;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened to the logs of this node since its start; for metrics. Safe on any thread. */
+/** What happens to the logs of this node, counted for its meter. Safe on any thread. */
 final class LogCounters {
-  final LongAdder published = new LongAdder();
-  final LongAdder refused = new LongAdder();
-  final LongAdder delivered = new LongAdder();
+  final Count published = new Count(ClusterCount.PUBLISHED);
+  final Count refused = new Count(ClusterCount.REFUSED);
+  final Count delivered = new Count(ClusterCount.DELIVERED);
 
   /** Messages that this node delivered while Redis was away. */
-  final LongAdder deliveredAlone = new LongAdder();
+  final Count deliveredAlone = new Count(ClusterCount.DELIVERED_ALONE);
 
-  final LongAdder unreadable = new LongAdder();
-  final LongAdder gaps = new LongAdder();
+  final Count unreadable = new Count(ClusterCount.UNREADABLE);
+  final Count gaps = new Count(ClusterCount.GAPS);
 
   /** Reads of the log, position checks included. */
-  final LongAdder reads = new LongAdder();
+  final Count reads = new Count(ClusterCount.READS);
 
-  final LongAdder epochs = new LongAdder();
-  final LongAdder subscriptions = new LongAdder();
+  final Count epochs = new Count(ClusterCount.EPOCHS);
+  final Count subscriptions = new Count(ClusterCount.SUBSCRIPTIONS);
+  private final ClusterMeter meter;
+
+  LogCounters(ClusterMeter meter) {
+    this.meter = meter;
+  }
+
+  /** See {@link ClusterMeter#heardBack}. */
+  void heardBack(long nanos) {
+    meter.heardBack(nanos);
+  }
+
+  /** One of them. */
+  final class Count {
+    private final ClusterCount what;
+    private final LongAdder sum = new LongAdder();
+
+    private Count(ClusterCount what) {
+      this.what = what;
+    }
+
+    void increment() {
+      sum.increment();
+      meter.counted(what);
+    }
+
+    long sum() {
+      return sum.sum();
+    }
+  }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 /** What goes over a log's channel: a batch, as {@code append.lua} frames it, or a probe. */
 final class LogFrame {
   private static final byte BATCH = 'M';
+  // In place of a length: this sequence number was used up by a message that was not appended.
+  private static final int NOT_APPENDED = -1;
 
   private LogFrame() {}
 
@@ -33,22 +35,28 @@ final class LogFrame {
       long epoch = in.getLong();
       long offset = in.getLong();
       long sequence = in.getLong();
-      byte[] name = new byte[in.getShort() & 0xFFFF];
-      in.get(name);
-      String publisher = new String(name, StandardCharsets.UTF_8);
+      String publisher = new String(bytes(in, in.getShort() & 0xFFFF), StandardCharsets.UTF_8);
       List<LogEntry> entries = new ArrayList<>();
-      while (in.hasRemaining()) {
+      for (; in.hasRemaining(); sequence++) {
         int length = in.getInt();
-        if (length < 0 || length > in.remaining()) {
-          throw new IllegalArgumentException("A frame of the log is cut off");
+        if (length != NOT_APPENDED) {
+          entries.add(
+              new LogEntry(new Position(epoch, offset), publisher, sequence, bytes(in, length)));
+          offset++;
         }
-        byte[] message = new byte[length];
-        in.get(message);
-        entries.add(new LogEntry(new Position(epoch, offset++), publisher, sequence++, message));
       }
       return entries;
     } catch (BufferUnderflowException cutOff) {
       throw new IllegalArgumentException("A frame of the log is cut off", cutOff);
     }
+  }
+
+  private static byte[] bytes(ByteBuffer in, int length) {
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("A frame of the log is cut off");
+    }
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
   }
 }

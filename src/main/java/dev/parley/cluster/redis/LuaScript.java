@@ -21,7 +21,19 @@ import org.redisson.client.codec.ByteArrayCodec;
 enum LuaScript {
   APPEND("append"),
   CATCHUP("catchup"),
-  RATELIMIT("ratelimit");
+  HISTORY("history"),
+  LEASE("lease"),
+  PLACES("places"),
+  PRESENT("present"),
+  RATELIMIT("ratelimit"),
+  EXPIRE("expire"),
+  REAP("reap"),
+  REVOKE("revoke"),
+  REVOKED("revoked"),
+  ROOMS("rooms"),
+  ROSTER("roster"),
+  SESSION("session"),
+  STANDING("standing");
 
   private final String text;
   private final String digest;
@@ -44,6 +56,12 @@ enum LuaScript {
   /** Runs a script that answers one integer. */
   CompletionStage<Long> integer(RedissonClient client, List<Object> keys, Object[] arguments) {
     return run(client, RScript.ReturnType.LONG, keys, arguments);
+  }
+
+  /** Runs a script that answers one text. */
+  CompletionStage<String> text(RedissonClient client, List<Object> keys, Object[] arguments) {
+    CompletionStage<byte[]> answer = run(client, RScript.ReturnType.VALUE, keys, arguments);
+    return answer.thenApply(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   static byte[] bytes(String text) {

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What this node publishes into one log: waiting, under way, and kept to be published again.
@@ -19,8 +22,10 @@ final class Outbox {
   private final LogLimits limits;
   private final Deque<Outgoing> waiting = new ArrayDeque<>();
   private final Deque<Outgoing> kept = new ArrayDeque<>();
+  private final Deque<Flush> flushes = new ArrayDeque<>();
   private List<Outgoing> batch = List.of();
   private long nextSequence = 1;
+  private long writtenUpTo;
   private long keptBytes;
 
   Outbox(LogLimits limits) {
@@ -28,7 +33,7 @@ final class Outbox {
   }
 
   void add(Outgoing message) {
-    message.number(nextSequence++);
+    message.sequence(nextSequence++);
     waiting.add(message);
   }
 
@@ -53,9 +58,45 @@ final class Outbox {
       message.writtenAt(now);
       kept.add(message);
       keptBytes += message.message().length;
+      writtenUpTo = Math.max(writtenUpTo, message.sequence());
     }
     batch = List.of();
     prune(now);
+  }
+
+  /** Answers those who waited for what is written by now. */
+  void answerFlushes() {
+    while (!flushes.isEmpty() && flushes.element().last() <= writtenUpTo) {
+      flushes.remove().stage().complete(null);
+    }
+  }
+
+  /** Notes the number of a message whose entry arrives before the answer to its batch, or alone. */
+  void numbered(LogEntry entry) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    long index = entry.sequence() - batch.get(0).sequence();
+    if (index >= 0 && index < batch.size()) {
+      Outgoing message = batch.get((int) index);
+      if (message.counter() != null) {
+        message.number(MessageCodec.number(entry.message()));
+      }
+    }
+  }
+
+  /** Completes when all that was added so far was written once. */
+  void flush(CompletableFuture<Void> stage) {
+    if (isWritten()) {
+      stage.complete(null);
+    } else {
+      flushes.add(new Flush(nextSequence - 1, stage));
+    }
+  }
+
+  /** Whether everything that was added was written once. */
+  boolean isWritten() {
+    return writtenUpTo == nextSequence - 1;
   }
 
   /** Forgets what is too old, or too much, to be published again. */
@@ -84,9 +125,25 @@ final class Outbox {
     waiting.forEach(action);
   }
 
+  /** The oldest message whose publisher still waits. */
+  Optional<Outgoing> oldestUnanswered() {
+    return Stream.concat(batch.stream(), waiting.stream())
+        .filter(message -> !message.stage().isDone())
+        .findFirst();
+  }
+
+  /** Nothing is written any more; who still waits is told. */
+  void abandon(RuntimeException reason) {
+    forEach(message -> message.stage().completeExceptionally(reason));
+    flushes.forEach(flush -> flush.stage().completeExceptionally(reason));
+    flushes.clear();
+  }
+
   private void pushBack(List<Outgoing> messages) {
     List<Outgoing> reversed = new ArrayList<>(messages);
     Collections.reverse(reversed);
     reversed.forEach(waiting::addFirst);
   }
+
+  private record Flush(long last, CompletableFuture<Void> stage) {}
 }

@@ -1,25 +1,52 @@
 package dev.parley.cluster.redis;
 
-import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.ClusterMessage;
+import dev.parley.cluster.api.ClusterMessage.RoomEvent;
+import dev.parley.cluster.api.Published;
 import java.util.concurrent.CompletableFuture;
 
 /** A message of this node on its way into a log; used by the log's actor only. */
 final class Outgoing {
   private final byte[] message;
-  private final CompletableFuture<Position> stage = new CompletableFuture<>();
+  private final String key;
+  private final String counter;
+  private final long takenNanos;
+  private final CompletableFuture<Published> stage = new CompletableFuture<>();
   private long sequence;
+  private long number;
   private boolean written;
   private long writtenNanos;
 
-  Outgoing(byte[] message) {
+  Outgoing(byte[] message, String key, String counter, long now) {
     this.message = message;
+    this.key = key;
+    this.counter = counter;
+    this.takenNanos = now;
+  }
+
+  static Outgoing of(ClusterMessage message, long now) {
+    byte[] bytes = MessageCodec.write(message);
+    return message instanceof RoomEvent event
+        ? new Outgoing(
+            bytes, event.key(), event.numbering() == null ? null : event.numbering().counter(), now)
+        : new Outgoing(bytes, null, null, now);
   }
 
   byte[] message() {
     return message;
   }
 
-  CompletableFuture<Position> stage() {
+  /** Null when it may be repeated. */
+  String key() {
+    return key;
+  }
+
+  /** Null when the log does not number it. */
+  String counter() {
+    return counter;
+  }
+
+  CompletableFuture<Published> stage() {
     return stage;
   }
 
@@ -27,8 +54,17 @@ final class Outgoing {
     return sequence;
   }
 
-  void number(long next) {
+  void sequence(long next) {
     sequence = next;
+  }
+
+  /** What the log gave it; 0 as long as that is not known. */
+  long number() {
+    return number;
+  }
+
+  void number(long given) {
+    number = given;
   }
 
   boolean isWritten() {
@@ -43,7 +79,26 @@ final class Outgoing {
     }
   }
 
+  /** How long the log has had it. */
   long ageNanos(long now) {
     return now - writtenNanos;
+  }
+
+  /** How long its publisher has been waiting. */
+  long waitedNanos(long now) {
+    return now - takenNanos;
+  }
+
+  Draft draft(long seen) {
+    return new Draft(message, key, counter, number, seen);
+  }
+
+  /** The message with the number, as far as that is known. */
+  byte[] numberedMessage() {
+    return number == 0 ? message : MessageCodec.numbered(message, number);
+  }
+
+  LogEntry at(Published place, String publisher) {
+    return new LogEntry(place.position(), publisher, sequence, numberedMessage());
   }
 }

@@ -1,13 +1,16 @@
 package dev.parley.cluster.redis;
 
+import dev.parley.cluster.api.LogNames;
+import dev.parley.cluster.api.NodeLeases;
 import dev.parley.cluster.api.RateLimiter;
+import dev.parley.cluster.api.Revocations;
+import dev.parley.cluster.api.StandingRooms;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import org.redisson.config.Config;
-import org.redisson.config.EqualJitterDelay;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One node's connection to Redis, and the cluster ports over it.
@@ -17,27 +20,46 @@ import org.redisson.config.EqualJitterDelay;
 public final class RedisCluster implements AutoCloseable {
   private static final int BREAKER_FAILURES = 3;
   private static final Duration BREAKER_DELAY = Duration.ofSeconds(1);
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration PING = Duration.ofSeconds(1);
 
+  private final JCaches caches;
   private final RedisSettings settings;
   private final RedisConnection connection;
-  private final CountingBreaker breaker;
+  private final Breaker breaker;
+  private final ClusterMeter meter;
   private final RedisGuard guard;
   private final Executor threads;
   private final Scheduler scheduler;
   private final TimeSource time;
 
   private RedisCluster(
-      RedisSettings settings, Executor threads, Scheduler scheduler, TimeSource time) {
+      RedisSettings settings,
+      Breaker breaker,
+      ClusterMeter meter,
+      Executor threads,
+      Scheduler scheduler,
+      TimeSource time) {
     this.settings = settings;
     this.threads = threads;
     this.scheduler = scheduler;
     this.time = time;
-    this.connection = new RedisConnection(() -> config(settings), threads, scheduler);
-    this.breaker = new CountingBreaker(time, BREAKER_FAILURES, BREAKER_DELAY);
-    this.guard =
-        new RedisGuard(connection, breaker, scheduler, time, settings.timeout(), CallMeter.NONE);
+    this.caches = new JCaches();
+    this.connection =
+        new RedisConnection(new RedisClientConfig(settings)::make, threads, scheduler);
+    this.breaker = breaker;
+    this.meter = meter;
+    this.guard = new RedisGuard(connection, breaker, scheduler, time, settings.timeout(), meter);
+  }
+
+  /** Begins to connect, with a breaker that counts and without metrics; returns at once. */
+  public static RedisCluster connect(
+      RedisSettings settings, Executor threads, Scheduler scheduler, TimeSource time) {
+    return connect(
+        settings,
+        new CountingBreaker(time, BREAKER_FAILURES, BREAKER_DELAY),
+        ClusterMeter.NONE,
+        threads,
+        scheduler,
+        time);
   }
 
   /**
@@ -46,8 +68,13 @@ public final class RedisCluster implements AutoCloseable {
    * @param threads at least two; one is blocked while a connection is tried
    */
   public static RedisCluster connect(
-      RedisSettings settings, Executor threads, Scheduler scheduler, TimeSource time) {
-    RedisCluster cluster = new RedisCluster(settings, threads, scheduler, time);
+      RedisSettings settings,
+      Breaker breaker,
+      ClusterMeter meter,
+      Executor threads,
+      Scheduler scheduler,
+      TimeSource time) {
+    RedisCluster cluster = new RedisCluster(settings, breaker, meter, threads, scheduler, time);
     cluster.connection.start();
     return cluster;
   }
@@ -58,11 +85,20 @@ public final class RedisCluster implements AutoCloseable {
    * @param logs every log of the cluster
    */
   public RedisBroker broker(List<String> logs) {
-    return broker(logs, LogLimits.DEFAULT);
+    return broker(() -> logs, LogLimits.DEFAULT);
   }
 
   RedisBroker broker(List<String> logs, LogLimits limits) {
-    return new RedisBroker(logs, guard, settings.prefix(), limits, threads, scheduler, time);
+    return broker(() -> logs, limits);
+  }
+
+  /**
+   * A broker of its own incarnation.
+   *
+   * @param logs every log of the cluster; asked when the broker gets its receiver
+   */
+  public RedisBroker broker(LogNames logs, LogLimits limits) {
+    return new RedisBroker(logs, guard, settings.prefix(), limits, threads, scheduler, time, meter);
   }
 
   /**
@@ -71,7 +107,70 @@ public final class RedisCluster implements AutoCloseable {
    * @param local counts what fails open while Redis is away
    */
   public RateLimiter limiter(RateLimiter local) {
-    return new RedisRateLimiter(guard, settings.prefix(), local);
+    return new RedisRateLimiter(guard, settings.prefix(), local, time, meter);
+  }
+
+  /**
+   * Who is where.
+   *
+   * @param node what this node is called
+   * @param sockets kept at how many sockets this node has put in
+   */
+  public RedisRoster roster(String node, NodeLeases leases, AtomicLong sockets) {
+    return new RedisRoster(
+        guard,
+        settings.prefix(),
+        node,
+        RosterTimes.DEFAULT,
+        leases,
+        this::mirror,
+        sockets,
+        threads,
+        scheduler,
+        time);
+  }
+
+  private RosterMirror mirror(RosterKeys keys, RedisClock clock) {
+    return new CachedRoster(guard, caches, keys, CacheTimes.DEFAULT, clock, scheduler);
+  }
+
+  /**
+   * Sessions that any node may take up again.
+   *
+   * @param window how long they outlive their connection
+   */
+  public RedisSessionStore sessions(Duration window) {
+    return new RedisSessionStore(
+        new SessionRecords(guard, settings.prefix()), SessionTimes.of(window), scheduler, time);
+  }
+
+  /**
+   * Rooms that a user's sockets are in everywhere.
+   *
+   * @param local what this node knows, for when Redis is away
+   */
+  public StandingRooms standingRooms(StandingRooms local) {
+    return new RedisStandingRooms(guard, settings.prefix(), local);
+  }
+
+  /** Places that all nodes share. */
+  public RedisPlaces places(NodeLeases leases) {
+    return new RedisPlaces(guard, settings.prefix(), leases, scheduler, time);
+  }
+
+  /** The leases of the nodes; to be started when all listeners are set. */
+  public RedisNodeLeases leases(NodeSelf self) {
+    return leases(self, LeaseTimes.DEFAULT);
+  }
+
+  RedisNodeLeases leases(NodeSelf self, LeaseTimes times) {
+    LeaseStore store = new LeaseStore(guard, settings.prefix(), times);
+    return new RedisNodeLeases(store, times, self, threads, scheduler, time, meter);
+  }
+
+  /** Revocations that all nodes remember. */
+  public Revocations revocations() {
+    return new RedisRevocations(guard, settings.prefix(), Revocations.MOST, scheduler, time);
   }
 
   RedisGuard guard() {
@@ -83,34 +182,14 @@ public final class RedisCluster implements AutoCloseable {
     return connection.get().isPresent() && !breaker.isOpen();
   }
 
+  /** Whether calls are kept away from Redis for now. */
+  public boolean isBreakerOpen() {
+    return breaker.isOpen();
+  }
+
   /** Closes the connection; close the brokers before. Blocks for a second or so. */
   @Override
   public void close() {
     connection.close();
-  }
-
-  private static Config config(RedisSettings settings) {
-    Config config = new Config();
-    config.setThreads(4);
-    config.setNettyThreads(4);
-    if (!settings.password().isEmpty()) {
-      config.setPassword(settings.password());
-    }
-    int timeout = Math.toIntExact(settings.timeout().toMillis());
-    config
-        .useSingleServer()
-        .setAddress(settings.url())
-        .setTimeout(timeout)
-        // The guard decides what is tried again, and when.
-        .setRetryAttempts(0)
-        .setConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
-        .setSubscriptionTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
-        .setPingConnectionInterval(Math.toIntExact(PING.toMillis()))
-        .setReconnectionDelay(new EqualJitterDelay(Duration.ofMillis(100), Duration.ofSeconds(1)))
-        .setConnectionMinimumIdleSize(2)
-        .setConnectionPoolSize(16)
-        .setSubscriptionConnectionMinimumIdleSize(1)
-        .setSubscriptionConnectionPoolSize(4);
-    return config;
   }
 }

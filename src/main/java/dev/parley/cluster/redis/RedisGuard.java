@@ -22,12 +22,16 @@ import org.redisson.api.RedissonClient;
  * back: Redis may do it later, so whatever writes must be safe to repeat. Safe on any thread.
  */
 public final class RedisGuard {
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
   private final Supplier<Optional<RedissonClient>> client;
   private final Breaker breaker;
   private final Scheduler scheduler;
   private final TimeSource time;
   private final Duration timeout;
   private final CallMeter meter;
+  private volatile boolean silent;
+  private volatile long silentSince;
 
   RedisGuard(
       Supplier<Optional<RedissonClient>> client,
@@ -52,24 +56,38 @@ public final class RedisGuard {
    */
   <T> CompletionStage<T> call(
       String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
-    long start = time.nanoTime();
+    CompletableFuture<T> attempt = new CompletableFuture<>();
     CompletableFuture<T> result = new CompletableFuture<>();
+    // Set before the breaker is asked: it may be slow to come to the call, too.
+    Scheduler.Timeout timer =
+        scheduler.schedule(
+            timeout,
+            () -> {
+              RedisUnavailableException late = new RedisUnavailableException(Reason.TIMEOUT, null);
+              attempt.completeExceptionally(late);
+              result.completeExceptionally(late);
+            });
+    measure(operation, result, timer);
     breaker
-        .call(() -> limited(use))
+        .call(() -> send(use, attempt))
         .whenComplete(
             (value, failure) -> {
-              RedisUnavailableException translated = failure == null ? null : translate(failure);
-              meter.ended(
-                  operation,
-                  translated == null ? null : translated.reason(),
-                  time.nanoTime() - start);
-              if (translated == null) {
+              if (failure == null) {
                 result.complete(value);
               } else {
-                result.completeExceptionally(translated);
+                result.completeExceptionally(translate(failure));
               }
             });
     return result;
+  }
+
+  /**
+   * Whether the last that was heard of Redis, a moment ago, is that it did not answer in time.
+   *
+   * <p>For whoever can do without: several waits in a row would add up before the breaker opens.
+   */
+  boolean isSilent() {
+    return silent && time.nanoTime() - silentSince < SILENCE.toNanos();
   }
 
   /** Makes a call and waits for it, never longer than the time-out by more than a timer's tick. */
@@ -89,35 +107,50 @@ public final class RedisGuard {
     }
   }
 
-  private <T> CompletionStage<T> limited(
-      Function<RedissonClient, ? extends CompletionStage<T>> use) {
+  private void measure(String operation, CompletionStage<?> result, Scheduler.Timeout timer) {
+    long start = time.nanoTime();
+    result.whenComplete(
+        (value, failure) -> {
+          timer.cancel();
+          Reason reason = failure == null ? null : translate(failure).reason();
+          heard(reason);
+          meter.ended(operation, reason, time.nanoTime() - start);
+        });
+  }
+
+  private void heard(Reason reason) {
+    if (reason == null) {
+      silent = false;
+    } else if (reason == Reason.TIMEOUT) {
+      silentSince = time.nanoTime();
+      silent = true;
+    }
+  }
+
+  /** Sends it, unless its time is over already. */
+  private <T> CompletionStage<T> send(
+      Function<RedissonClient, ? extends CompletionStage<T>> use, CompletableFuture<T> attempt) {
     Optional<RedissonClient> redisson = client.get();
     if (redisson.isEmpty()) {
-      return CompletableFuture.failedFuture(
-          new RedisUnavailableException(Reason.NOT_CONNECTED, null));
+      attempt.completeExceptionally(new RedisUnavailableException(Reason.NOT_CONNECTED, null));
     }
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Scheduler.Timeout timer =
-        scheduler.schedule(
-            timeout,
-            () ->
-                result.completeExceptionally(new RedisUnavailableException(Reason.TIMEOUT, null)));
+    if (attempt.isDone()) {
+      return attempt;
+    }
     try {
       use.apply(redisson.get())
           .whenComplete(
               (value, failure) -> {
-                timer.cancel();
                 if (failure == null) {
-                  result.complete(value);
+                  attempt.complete(value);
                 } else {
-                  result.completeExceptionally(failure);
+                  attempt.completeExceptionally(failure);
                 }
               });
     } catch (RuntimeException failure) {
-      timer.cancel();
-      result.completeExceptionally(failure);
+      attempt.completeExceptionally(failure);
     }
-    return result;
+    return attempt;
   }
 
   private static RedisUnavailableException translate(Throwable failure) {

@@ -3,15 +3,24 @@ package dev.parley.cluster.redis;
 import static dev.parley.cluster.redis.LuaScript.bytes;
 
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.Published;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** The two calls of a log; both can be repeated. Safe on any thread, never blocks. */
+/** The calls of a log; all can be repeated. Safe on any thread, never blocks. */
 final class RedisLog {
+  private static final Duration KEY_LIFE = Duration.ofMinutes(5);
+  // A counter that begins anew is seen by people; it outlives a cluster that rests for a while.
+  private static final Duration NUMBERS_LIFE = Duration.ofDays(7);
+  private static final byte[] NOTHING = {};
+  private static final byte[] YES = bytes(1);
+  private static final byte[] ZERO = bytes(0);
+
   private final RedisGuard guard;
   private final LogKeys keys;
   private final LogLimits limits;
@@ -29,23 +38,31 @@ final class RedisLog {
    * @param first the sequence number of the first message, the others follow it
    */
   CompletionStage<Appended> append(
-      Position known, String publisher, long first, List<byte[]> messages) {
-    List<Object> arguments = new ArrayList<>(messages.size() + 7);
+      Position known, String publisher, long first, List<Draft> batch) {
+    List<Object> arguments = new ArrayList<>(10 + 5 * batch.size());
     arguments.add(bytes(known.epoch()));
     arguments.add(bytes(known.offset()));
     arguments.add(bytes(publisher));
     arguments.add(bytes(first));
     arguments.add(bytes(limits.entries()));
     arguments.add(bytes(limits.life().toMillis()));
+    arguments.add(bytes(NUMBERS_LIFE.toMillis()));
+    arguments.add(bytes(KEY_LIFE.toMillis()));
     arguments.add(bytes(keys.channel()));
-    arguments.addAll(messages);
+    arguments.add(bytes(limits.bytes()));
+    for (Draft draft : batch) {
+      boolean counted = draft.counter() != null;
+      arguments.add(draft.message());
+      arguments.add(draft.key() == null ? NOTHING : YES);
+      arguments.add(counted ? bytes(draft.counter()) : NOTHING);
+      arguments.add(counted ? bytes(draft.number()) : ZERO);
+      arguments.add(counted ? bytes(draft.seen()) : ZERO);
+    }
     return guard
-        .call("append", redis -> LuaScript.APPEND.list(redis, keys.keys(), arguments.toArray()))
-        .thenApply(
-            answer ->
-                (Long) answer.get(0) == 1
-                    ? new Appended(true, new Position((Long) answer.get(1), (Long) answer.get(2)))
-                    : new Appended(false, new Position((Long) answer.get(1), 0)));
+        .call(
+            "append",
+            redis -> LuaScript.APPEND.list(redis, keys.append(batch), arguments.toArray()))
+        .thenApply(RedisLog::appended);
   }
 
   /**
@@ -63,6 +80,14 @@ final class RedisLog {
     return position(Position.NONE, Position.NONE, 0, true, false);
   }
 
+  /** The newest entries before a position, newest first; see {@code history.lua}. */
+  CompletionStage<List<LogEntry>> before(Position position, int count) {
+    Object[] arguments = {bytes(position.epoch()), bytes(position.offset()), bytes(count)};
+    return guard
+        .call("history", redis -> LuaScript.HISTORY.list(redis, keys.entries(), arguments))
+        .thenApply(answer -> entries(answer, 0, answer.size()));
+  }
+
   private CompletionStage<Caught> position(
       Position known, Position after, int count, boolean marks, boolean rewritten) {
     Object[] arguments = {
@@ -78,15 +103,37 @@ final class RedisLog {
     return guard
         .call(
             marks ? "join" : "catchup",
-            redis -> LuaScript.CATCHUP.list(redis, keys.keys(), arguments))
+            redis -> LuaScript.CATCHUP.list(redis, keys.log(), arguments))
         .thenApply(RedisLog::caught);
+  }
+
+  private static Appended appended(List<Object> answer) {
+    long epoch = (Long) answer.get(1);
+    List<Published> places = new ArrayList<>();
+    for (int i = 2; i < answer.size(); i += 3) {
+      long first = (Long) answer.get(i + 2);
+      places.add(
+          new Published(
+              new Position(first == 0 ? epoch : first, (Long) answer.get(i)),
+              (Long) answer.get(i + 1),
+              first != 0));
+    }
+    return new Appended((Long) answer.get(0) == 1, epoch, places);
   }
 
   private static Caught caught(List<Object> answer) {
     Position head = new Position((Long) answer.get(0), (Long) answer.get(1));
     int end = 3 + 4 * Math.toIntExact((Long) answer.get(2));
-    List<LogEntry> entries = new ArrayList<>();
-    for (int i = 3; i < end; i += 4) {
+    Map<String, Long> marks = new HashMap<>();
+    for (int i = end; i < answer.size(); i += 2) {
+      marks.put(text(answer.get(i)), (Long) answer.get(i + 1));
+    }
+    return new Caught(head, entries(answer, 3, end), marks);
+  }
+
+  private static List<LogEntry> entries(List<Object> answer, int begin, int end) {
+    List<LogEntry> entries = new ArrayList<>((end - begin) / 4);
+    for (int i = begin; i < end; i += 4) {
       String[] id = text(answer.get(i)).split("-", 2);
       entries.add(
           new LogEntry(
@@ -95,12 +142,7 @@ final class RedisLog {
               Long.parseLong(text(answer.get(i + 2))),
               (byte[]) answer.get(i + 3)));
     }
-    Map<String, Long> marks = new HashMap<>();
-    for (int i = end; i < answer.size(); i += 2) {
-      String[] record = text(answer.get(i + 1)).split(" ", -1);
-      marks.put(text(answer.get(i)), Long.valueOf(record[2]));
-    }
-    return new Caught(head, entries, marks);
+    return entries;
   }
 
   private static String text(Object bytes) {
@@ -111,10 +153,10 @@ final class RedisLog {
    * The answer to a batch.
    *
    * @param written false when the log is in another epoch
-   * @param first the position of the first message, offset 0 when it is not known; when nothing was
-   *     written, the epoch of the log
+   * @param epoch of the log
+   * @param places of each message; offset 0 where it is no longer known
    */
-  record Appended(boolean written, Position first) {}
+  record Appended(boolean written, long epoch, List<Published> places) {}
 
   /**
    * The log at one moment.

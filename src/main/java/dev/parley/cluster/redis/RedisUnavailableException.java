@@ -13,7 +13,12 @@ public final class RedisUnavailableException extends RuntimeException {
     /** No answer in time; the command may have been done, or may yet be. */
     TIMEOUT,
     /** The connection broke or Redis answered an error. */
-    FAILED
+    FAILED;
+
+    /** Whether Redis counts as away, and not only this one call as failed. */
+    boolean isAway() {
+      return this == NOT_CONNECTED || this == BREAKER_OPEN;
+    }
   }
 
   private final Reason reason;
@@ -25,10 +30,5 @@ public final class RedisUnavailableException extends RuntimeException {
 
   public Reason reason() {
     return reason;
-  }
-
-  /** Whether Redis counts as away, and not only this one call as failed. */
-  boolean isAway() {
-    return reason == Reason.NOT_CONNECTED || reason == Reason.BREAKER_OPEN;
   }
 }

@@ -27,6 +27,9 @@ final class Sequencer {
   interface Sink {
     void deliver(LogEntry entry);
 
+    /** An entry of the log that was delivered before, from another place or from none. */
+    void repeat(LogEntry entry);
+
     void gap(Position after, Position until);
   }
 
@@ -116,9 +119,9 @@ final class Sequencer {
     drain();
   }
 
-  /** Delivers a message that no log has yet, unless it was delivered before. */
-  void deliverUnlogged(String publisher, long sequence, byte[] message) {
-    deliverOnce(new LogEntry(Position.NONE, publisher, sequence, message));
+  /** Delivers a message that no log has yet; false when it was delivered before. */
+  boolean deliverUnlogged(String publisher, long sequence, byte[] message) {
+    return deliverOnce(new LogEntry(Position.NONE, publisher, sequence, message));
   }
 
   /** Somebody told that the log has come this far. */
@@ -174,13 +177,17 @@ final class Sequencer {
 
   private void accept(LogEntry entry) {
     position = entry.position();
-    deliverOnce(entry);
+    if (!deliverOnce(entry)) {
+      sink.repeat(entry);
+    }
   }
 
-  private void deliverOnce(LogEntry entry) {
-    if (entry.sequence() > mark(entry.publisher())) {
+  private boolean deliverOnce(LogEntry entry) {
+    boolean unseen = entry.sequence() > mark(entry.publisher());
+    if (unseen) {
       marks.put(entry.publisher(), entry.sequence());
       sink.deliver(entry);
     }
+    return unseen;
   }
 }

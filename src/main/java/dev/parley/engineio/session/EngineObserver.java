@@ -1,6 +1,7 @@
 package dev.parley.engineio.session;
 
 import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.ErrorCode;
 import java.time.Duration;
 
 /** Told what happens to sessions, to count it; must not block or throw. */
@@ -13,6 +14,9 @@ public interface EngineObserver {
   default void upgraded() {}
 
   default void closed(Transport transport, CloseCode code, Duration lifetime) {}
+
+  /** A handshake was refused, of this protocol or another on the same connections. */
+  default void refused(ErrorCode code) {}
 
   /** Payload bytes of a frame or polling body that came in. */
   default void received(Transport transport, int bytes) {}

@@ -7,11 +7,14 @@ import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.RandomId;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
+import dev.parley.outbound.WriteStripe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * The sessions of one Engine.IO path, by id.
@@ -24,21 +27,30 @@ public final class EngineServer {
   private final TimeSource time;
   private final EngineHandler handler;
   private final EngineObserver observer;
+  private final Supplier<WriteStripe> stripes;
   private final PayloadCodec payloads;
   private final ConcurrentMap<String, ServerSession> sessions = new ConcurrentHashMap<>();
   private final AtomicInteger open = new AtomicInteger();
+  private volatile CloseCode closing;
 
+  /**
+   * A server without sessions.
+   *
+   * @param stripes gives each new session the stripe that writes for it
+   */
   public EngineServer(
       EngineSettings settings,
       Scheduler scheduler,
       TimeSource time,
       EngineHandler handler,
-      EngineObserver observer) {
+      EngineObserver observer,
+      Supplier<WriteStripe> stripes) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.time = time;
     this.handler = handler;
     this.observer = observer;
+    this.stripes = stripes;
     this.payloads = new PayloadCodec(settings.maxPackets(), settings.maxPayload());
   }
 
@@ -50,14 +62,14 @@ public final class EngineServer {
   public ServerSession open(Handshake handshake, Lease lease, PollExchange exchange) {
     ServerSession session = register(handshake, lease, Transport.POLLING);
     session.openOn(exchange);
-    return session;
+    return unlessClosing(session);
   }
 
   /** Opens a session on a WebSocket; the open packet is its first frame. */
   public ServerSession open(Handshake handshake, Lease lease, WebSocketChannel channel) {
     ServerSession session = register(handshake, lease, Transport.WEBSOCKET);
     session.openOn(channel);
-    return session;
+    return unlessClosing(session);
   }
 
   /** The session of an id; for a moment also one that is closed, and says so. */
@@ -75,16 +87,39 @@ public final class EngineServer {
     return sessions.values().stream().mapToLong(ServerSession::queuedBytes).sum();
   }
 
-  /** Closes every session at once. */
+  /** For each session that is open now, what closes it once all that waits was written. */
+  public List<Runnable> closers(CloseCode code) {
+    return sessions.values().stream()
+        .filter(ServerSession::isOpen)
+        .<Runnable>map(session -> () -> session.closeAfterFlush(code))
+        .toList();
+  }
+
+  /** Closes every session at once, and from now on each that is still opened. */
   public void closeAll(CloseCode code) {
+    closing = code;
     sessions.values().forEach(session -> session.close(code));
   }
 
+  /** A session is registered before this looks, so either this or closeAll sees the other. */
+  private ServerSession unlessClosing(ServerSession session) {
+    CloseCode code = closing;
+    if (code != null) {
+      session.close(code);
+    }
+    return session;
+  }
+
   private ServerSession register(Handshake handshake, Lease lease, Transport transport) {
-    ServerSession session = new ServerSession(this, RandomId.next(), handshake, lease, transport);
+    ServerSession session = new ServerSession(this, newSid(), handshake, lease, transport);
     sessions.put(session.sid(), session);
     open.incrementAndGet();
     return session;
+  }
+
+  private String newSid() {
+    String tag = settings.sidTag();
+    return tag.isEmpty() ? RandomId.next() : RandomId.next() + '.' + tag;
   }
 
   void ended(ServerSession session, Duration stillKnown) {
@@ -110,6 +145,10 @@ public final class EngineServer {
 
   EngineObserver observer() {
     return observer;
+  }
+
+  WriteStripe assignStripe() {
+    return stripes.get();
   }
 
   PayloadCodec payloads() {

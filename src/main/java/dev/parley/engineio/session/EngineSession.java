@@ -15,6 +15,9 @@ public interface EngineSession {
 
   Handshake handshake();
 
+  /** What the session goes over now. */
+  Transport transport();
+
   /**
    * Hands a message to the session's writer; the frames carry their Engine.IO packet type.
    *

@@ -5,6 +5,7 @@ import dev.parley.kernel.SettingTypes;
 import dev.parley.kernel.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How an Engine.IO server behaves; immutable.
@@ -17,7 +18,10 @@ import java.util.List;
  * @param maxFragments fragments of one message
  * @param maxPackets packets in one polling body
  * @param sendTimeout for one frame to be written
+ * @param sendCredit bytes of a send buffer that may be used up by sends without a time-out; 0 for
+ *     none
  * @param outboundBudget bytes that may wait for one connection
+ * @param sidTag what the ids of this node's sessions end with, after a dot; empty for nothing
  */
 public record EngineSettings(
     Duration pingInterval,
@@ -28,7 +32,14 @@ public record EngineSettings(
     int maxFragments,
     int maxPackets,
     Duration sendTimeout,
-    int outboundBudget) {
+    int sendCredit,
+    int outboundBudget,
+    String sidTag) {
+  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{0,32}");
+
+  // Elsewhere it is not known how much room a connection has that is said to be writable.
+  private static final boolean LINUX = System.getProperty("os.name").equals("Linux");
+
   public static final Setting<Duration> PING_INTERVAL =
       duration("ping-interval", "25s", 10, "How long after a pong the server sends the next ping.");
   public static final Setting<Duration> PING_TIMEOUT =
@@ -65,6 +76,21 @@ public record EngineSettings(
           "How many packets one polling body may have.");
   public static final Setting<Duration> SEND_TIMEOUT =
       duration("send-timeout", "5s", 100, "How long one frame may take to be written.");
+  public static final Setting<Integer> SEND_CREDIT =
+      SettingTypes.bytes(
+          "parley.engine.send-credit",
+          "0",
+          0,
+          16 * 1_048_576,
+          "How much of a connection's send buffer the sends without a time-out may use, a third at"
+              + " most; 0 for none. On Linux only. Not safe yet: a send can hang (ADR 19).");
+  public static final Setting<Integer> WRITE_THREADS =
+      SettingTypes.number(
+          "parley.engine.write-threads",
+          "2",
+          1,
+          64,
+          "How many threads write to WebSockets; as many as cores make a broadcast fastest.");
   public static final Setting<Integer> OUTBOUND_BUDGET =
       SettingTypes.bytes(
           "parley.engine.outbound-budget",
@@ -72,6 +98,13 @@ public record EngineSettings(
           1_024,
           1_024 * 1_048_576,
           "What may wait for one connection before it is closed as slow.");
+  public static final Setting<String> SID_TAG =
+      new Setting<>(
+          "parley.engine.sid-tag",
+          "",
+          "up to 32 letters, digits, underscores or hyphens",
+          "What this node's session ids end with, so that a proxy can route by it; empty for none.",
+          EngineSettings::parseTag);
 
   public static final List<Setting<?>> ALL =
       List.of(
@@ -83,7 +116,10 @@ public record EngineSettings(
           MAX_FRAGMENTS,
           MAX_PACKETS,
           SEND_TIMEOUT,
-          OUTBOUND_BUDGET);
+          SEND_CREDIT,
+          WRITE_THREADS,
+          OUTBOUND_BUDGET,
+          SID_TAG);
 
   /** The values as configured. */
   public static EngineSettings of(Settings settings) {
@@ -96,7 +132,16 @@ public record EngineSettings(
         settings.get(MAX_FRAGMENTS),
         settings.get(MAX_PACKETS),
         settings.get(SEND_TIMEOUT),
-        settings.get(OUTBOUND_BUDGET));
+        LINUX ? settings.get(SEND_CREDIT) : 0,
+        settings.get(OUTBOUND_BUDGET),
+        settings.get(SID_TAG));
+  }
+
+  private static String parseTag(String text) {
+    if (!TAG.matcher(text).matches()) {
+      throw new IllegalArgumentException("write at most 32 letters, digits, _ or -");
+    }
+    return text;
   }
 
   private static Setting<Duration> duration(

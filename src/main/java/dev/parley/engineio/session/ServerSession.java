@@ -57,6 +57,7 @@ public final class ServerSession implements EngineSession {
   private final long openedNanos;
 
   private volatile boolean open = true;
+  private volatile boolean closed;
   private volatile Transport transport;
 
   // Confined to the mailbox.
@@ -64,8 +65,12 @@ public final class ServerSession implements EngineSession {
   private WebSocketChannel channel;
   private Probe probe;
   private CloseCode closing;
+  private CloseCode endedWith;
+
+  /** Closed, and only the WebSocket that was about to take over is left to tell the client by. */
+  private boolean lingering;
+
   private Timeout flushTimer;
-  private boolean closed;
   private Frame farewell;
 
   ServerSession(
@@ -76,7 +81,9 @@ public final class ServerSession implements EngineSession {
     this.lease = lease;
     this.transport = transport;
     this.openedNanos = server.nanoTime();
-    this.writer = new OutboundWriter(server.settings().outboundBudget(), new WriterEvents());
+    this.writer =
+        new OutboundWriter(
+            server.settings().outboundBudget(), server.assignStripe(), new WriterEvents());
     this.heartbeat =
         new Heartbeat(
             server.settings(),
@@ -105,6 +112,7 @@ public final class ServerSession implements EngineSession {
   }
 
   /** What carries the session now. */
+  @Override
   public Transport transport() {
     return transport;
   }
@@ -156,10 +164,13 @@ public final class ServerSession implements EngineSession {
   /**
    * A POST begins, its body not yet read.
    *
+   * <p>One that meets a close after a flush is taken: its messages come too late, as they would on
+   * a WebSocket, and a 400 would cost the client what is still to be written.
+   *
    * @return false when it is to be answered 400; a second one beside another ends the session
    */
   public boolean beginPost() {
-    if (!open || transport != Transport.POLLING) {
+    if (closed || transport != Transport.POLLING) {
       return false;
     }
     if (posting.compareAndSet(false, true)) {
@@ -236,6 +247,7 @@ public final class ServerSession implements EngineSession {
       Frame last = farewell;
       farewell = null;
       server.forget(this);
+      dropProbe(endedWith);
       exchange.packets(List.of(last), () -> {});
     } else if (closed || !heartbeatKeepsItOpen() || transport != Transport.POLLING) {
       exchange.refuse();
@@ -271,6 +283,7 @@ public final class ServerSession implements EngineSession {
       answerPoll(batch);
     }
     if (last) {
+      dropProbe(closing);
       end(closing, false);
     }
   }
@@ -294,7 +307,7 @@ public final class ServerSession implements EngineSession {
   private void onPost(byte[] body, PostExchange exchange) {
     boolean taken = false;
     try {
-      taken = open && takeAll(server.payloads().decode(body));
+      taken = !closed && takeAll(server.payloads().decode(body));
     } catch (EngineProtocolException malformed) {
       violated(malformed);
     } finally {
@@ -366,6 +379,10 @@ public final class ServerSession implements EngineSession {
   }
 
   private void onProbePacket(EnginePacket packet) {
+    if (closed) {
+      dropProbe(endedWith);
+      return;
+    }
     Probe.Step step = probe.step();
     boolean asks =
         packet instanceof EnginePacket.Text text
@@ -429,6 +446,19 @@ public final class ServerSession implements EngineSession {
     if (mayWrite) {
       writer.attach(channel);
     }
+    if (closing != null) {
+      endOnceFlushed();
+    }
+  }
+
+  /**
+   * Whether the client may have left its polls for the WebSocket.
+   *
+   * <p>From then on it hears nothing over polls, and a WebSocket that is closed before it has said
+   * {@code 5} leaves it deaf until its heartbeat ends.
+   */
+  private boolean isProbeAnswered() {
+    return probe != null && probe.releasesPolls();
   }
 
   private void dropProbe(CloseCode code) {
@@ -437,6 +467,10 @@ public final class ServerSession implements EngineSession {
       probe = null;
       dropped.end();
       dropped.channel.close(code);
+      if (lingering) {
+        lingering = false;
+        lease.release();
+      }
     }
   }
 
@@ -503,14 +537,21 @@ public final class ServerSession implements EngineSession {
     }
     closing = code;
     open = false;
-    dropProbe(code);
+    if (!isProbeAnswered()) {
+      dropProbe(code);
+    }
     flushTimer =
         server.scheduler().schedule(FLUSH_LIMIT, () -> mailbox.execute(() -> end(code, true)));
     if (transport == Transport.WEBSOCKET) {
-      writer.whenFlushed(() -> mailbox.execute(() -> end(code, true)));
+      endOnceFlushed();
     } else {
       flushPoll();
     }
+  }
+
+  private void endOnceFlushed() {
+    CloseCode code = closing;
+    writer.whenFlushed(() -> mailbox.execute(() -> end(code, true)));
   }
 
   private void endAs(CloseCode code) {
@@ -522,6 +563,7 @@ public final class ServerSession implements EngineSession {
       return;
     }
     closed = true;
+    endedWith = code;
     open = false;
     heartbeat.stop();
     if (flushTimer != null) {
@@ -532,14 +574,20 @@ public final class ServerSession implements EngineSession {
     if (pendingPoll != null) {
       answerPoll(List.of(CLOSE));
     }
-    dropProbe(code);
+    lingering = isProbeAnswered() && !told && code != CloseCode.CLIENT_CLOSED;
+    if (lingering) {
+      // It counts as a connection until it is gone.
+      server.scheduler().schedule(FLUSH_LIMIT, () -> mailbox.execute(() -> dropProbe(code)));
+    } else {
+      dropProbe(code);
+      lease.release();
+    }
     if (channel != null) {
       channel.close(code);
     }
     if (tellClient && !told) {
       farewell = CLOSE;
     }
-    lease.release();
     server.ended(this, stillKnown());
     server.observer().closed(transport, code, Duration.ofNanos(server.nanoTime() - openedNanos));
     server.handler().onClose(this, code);

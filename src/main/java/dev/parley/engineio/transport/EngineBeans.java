@@ -6,9 +6,11 @@ import dev.parley.engineio.session.EngineServer;
 import dev.parley.engineio.session.EngineSettings;
 import dev.parley.identity.api.AdmissionPolicy;
 import dev.parley.identity.api.TokenVerifier;
+import dev.parley.kernel.NodeLife;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
+import dev.parley.outbound.WriteThreads;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.Dependent;
@@ -20,6 +22,8 @@ import jakarta.inject.Singleton;
 /** The product's Engine.IO server, as others inject it. */
 @Dependent
 class EngineBeans {
+  private static final int MAX_STUCK = 512;
+
   @Resource private ManagedThreadFactory threads;
 
   @Produces
@@ -29,15 +33,27 @@ class EngineBeans {
       Scheduler scheduler,
       TimeSource time,
       EngineHandler handler,
+      WriteThreads writing,
       Instance<EngineObserver> observers) {
-    EngineObserver observer = observers.isResolvable() ? observers.get() : EngineObserver.NONE;
-    return new EngineServer(EngineSettings.of(settings), scheduler, time, handler, observer);
+    return new EngineServer(
+        EngineSettings.of(settings),
+        scheduler,
+        time,
+        handler,
+        observer(observers),
+        writing::assign);
   }
 
   @Produces
   @Singleton
-  HandshakeGate gate(Settings settings, TokenVerifier verifier, AdmissionPolicy policy) {
-    return new HandshakeGate(HandshakeSettings.of(settings), verifier, policy);
+  HandshakeGate gate(
+      Settings settings,
+      TokenVerifier verifier,
+      AdmissionPolicy policy,
+      NodeLife life,
+      Instance<EngineObserver> observers) {
+    return new HandshakeGate(
+        HandshakeSettings.of(settings), verifier, policy, life, observer(observers));
   }
 
   @Produces
@@ -46,10 +62,31 @@ class EngineBeans {
     return new EngineMount(gate, scheduler, closing);
   }
 
+  /** Both protocols write with them. */
+  @Produces
+  @Singleton
+  WriteThreads writing(Settings settings, Scheduler scheduler, TimeSource time) {
+    return new WriteThreads(
+        threads,
+        scheduler,
+        time,
+        settings.get(EngineSettings.WRITE_THREADS),
+        settings.get(EngineSettings.SEND_TIMEOUT),
+        MAX_STUCK);
+  }
+
+  void stop(@Disposes WriteThreads writing) {
+    writing.close();
+  }
+
   @Produces
   @Singleton
   CloseThreads closing() {
     return new CloseThreads(threads);
+  }
+
+  private static EngineObserver observer(Instance<EngineObserver> observers) {
+    return observers.isResolvable() ? observers.get() : EngineObserver.NONE;
   }
 
   void stop(@Disposes CloseThreads closing) {

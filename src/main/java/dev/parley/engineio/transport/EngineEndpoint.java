@@ -1,6 +1,7 @@
 package dev.parley.engineio.transport;
 
 import dev.parley.engineio.session.EngineServer;
+import dev.parley.engineio.session.EngineSettings;
 import dev.parley.engineio.session.ServerSession;
 import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.Scheduler;
@@ -42,11 +43,10 @@ final class EngineEndpoint extends Endpoint {
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
     discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
-    sink = new WebSocketSink(webSocket, server.settings().sendTimeout(), executor);
-    messages =
-        new InboundMessages(
-            InboundMessages.Limits.of(server.settings()), scheduler, new ToSession());
-    int maxFrame = server.settings().maxPayload();
+    EngineSettings settings = server.settings();
+    sink = new WebSocketSink(webSocket, settings.sendTimeout(), settings.sendCredit(), executor);
+    messages = new InboundMessages(InboundMessages.Limits.of(settings), scheduler, new ToSession());
+    int maxFrame = settings.maxPayload();
     webSocket.setMaxTextMessageBufferSize(maxFrame);
     webSocket.setMaxBinaryMessageBufferSize(maxFrame);
     MessageHandler.Partial<String> texts = messages::text;

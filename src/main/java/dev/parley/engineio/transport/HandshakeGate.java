@@ -1,15 +1,19 @@
 package dev.parley.engineio.transport;
 
+import dev.parley.engineio.session.EngineObserver;
 import dev.parley.identity.api.AdmissionPolicy;
 import dev.parley.identity.api.AdmissionPolicy.Lease;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.TokenVerifier;
 import dev.parley.identity.api.VerifiedToken;
 import dev.parley.kernel.ErrorCode;
+import dev.parley.kernel.NodeLife;
+import dev.parley.kernel.NodePhase;
 import dev.parley.kernel.ParleyException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,14 +27,29 @@ public final class HandshakeGate {
   private static final Pattern CLIENT_LABEL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int MAX_USER_AGENT = 256;
 
+  /** About what a load balancer needs to see that this node is not ready. */
+  private static final Duration DRAIN_RETRY_AFTER = Duration.ofSeconds(2);
+
+  /** Joining the others takes no longer when nothing is wrong. */
+  private static final Duration START_RETRY_AFTER = Duration.ofSeconds(1);
+
   private final OriginPolicy origins;
   private final TokenVerifier verifier;
   private final AdmissionPolicy policy;
+  private final NodeLife life;
+  private final EngineObserver observer;
 
-  public HandshakeGate(HandshakeSettings settings, TokenVerifier verifier, AdmissionPolicy policy) {
+  public HandshakeGate(
+      HandshakeSettings settings,
+      TokenVerifier verifier,
+      AdmissionPolicy policy,
+      NodeLife life,
+      EngineObserver observer) {
     this.origins = new OriginPolicy(settings);
     this.verifier = verifier;
     this.policy = policy;
+    this.life = life;
+    this.observer = observer;
   }
 
   /**
@@ -46,7 +65,7 @@ public final class HandshakeGate {
     String origin = request.getHeader("Origin");
     if (origin != null) {
       if (!origins.allows(origin, request.getHeader("Host"))) {
-        refuse(response, new ParleyException(ErrorCode.ORIGIN_FORBIDDEN));
+        refuse(response, refusal(new ParleyException(ErrorCode.ORIGIN_FORBIDDEN)));
         return false;
       }
       response.setHeader("Access-Control-Allow-Origin", origin);
@@ -68,10 +87,26 @@ public final class HandshakeGate {
    *
    * @param protocol {@code socket.io} or {@code ws}
    * @param subprotocolToken a token that came as a WebSocket subprotocol; the header goes before it
-   * @throws ParleyException AUTH_FAILED, TOKEN_EXPIRED or VALIDATION_FAILED
+   * @throws ParleyException UNAVAILABLE while the node does not hear the others yet, and DRAINING,
+   *     before anything else is looked at; AUTH_FAILED, TOKEN_EXPIRED or VALIDATION_FAILED
    */
   public Handshake handshake(
       HttpServletRequest request, String protocol, Optional<String> subprotocolToken) {
+    try {
+      return read(request, protocol, subprotocolToken);
+    } catch (ParleyException refused) {
+      throw refusal(refused);
+    }
+  }
+
+  private Handshake read(
+      HttpServletRequest request, String protocol, Optional<String> subprotocolToken) {
+    if (life.phase() == NodePhase.STARTING) {
+      throw ParleyException.retryAfter(ErrorCode.UNAVAILABLE, START_RETRY_AFTER);
+    }
+    if (!life.isServing()) {
+      throw ParleyException.retryAfter(ErrorCode.DRAINING, DRAIN_RETRY_AFTER);
+    }
     Optional<String> header = Optional.ofNullable(request.getHeader("Authorization"));
     Optional<VerifiedToken> token =
         header.map(HandshakeGate::bearer).or(() -> subprotocolToken).map(verifier::verify);
@@ -90,7 +125,17 @@ public final class HandshakeGate {
    * @throws ParleyException when there is none
    */
   public Lease admit(Handshake handshake) {
-    return policy.admit(handshake.remoteAddress());
+    try {
+      return policy.admit(handshake.remoteAddress());
+    } catch (ParleyException refused) {
+      throw refusal(refused);
+    }
+  }
+
+  /** Counts a handshake as refused, also by a rule that is not this gate's. */
+  public ParleyException refusal(ParleyException refused) {
+    observer.refused(refused.code());
+    return refused;
   }
 
   /** Answers with the error's status, its headers, and its shape as JSON. */

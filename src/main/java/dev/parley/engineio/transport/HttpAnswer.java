@@ -22,11 +22,23 @@ record HttpAnswer(int status, String contentType, byte[] body, boolean closesCon
   }
 
   static HttpAnswer refusal(ErrorCode code, String message) {
-    return refusal(new ParleyException(code, message), code.httpStatus());
+    return refusal(new ParleyException(code, message), status(code));
   }
 
   static HttpAnswer refusal(ParleyException failure) {
-    return refusal(failure, failure.code().httpStatus());
+    return refusal(failure, status(failure.code()));
+  }
+
+  /**
+   * A proxy takes 503 as the word of a node that drains: it goes to the next one and leaves this
+   * one alone for a while. Nothing that a client can bring about may look like that.
+   */
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case UNAVAILABLE -> 504;
+      case OVERLOADED -> 429;
+      default -> code.httpStatus();
+    };
   }
 
   /** An answer after which the rest of the request is not read. */

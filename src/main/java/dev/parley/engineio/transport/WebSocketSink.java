@@ -5,6 +5,7 @@ import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Frame;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.EncodeException;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
@@ -16,17 +17,33 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Writes to a WebSocket without ever waiting for its peer.
+ * Writes to a WebSocket: by blocking sends where they cannot block, else by asynchronous ones.
  *
- * <p>One asynchronous send at a time, each with a time-out. {@code Session.close} waits until a
- * send in flight has failed or ended, so the close is put off until then and runs on the executor:
- * a reader that stopped holds no thread.
+ * <p>A blocking send costs a quarter of an asynchronous one, and has no time-out. The server hands
+ * an asynchronous one to the kernel only when the kernel says that the connection is writable; on
+ * Linux that means that a third of its send buffer is free. So after each of them there is a
+ * credit: frames for which that third has room whatever the peer does. Within the credit a blocking
+ * send finds room; the first frame beyond it goes asynchronously, with a time-out, and brings the
+ * credit back when it was written (ADR 19).
+ *
+ * <p>{@code Session.close} waits until a send in flight has failed or ended, so the close is put
+ * off until then and runs on the executor: a reader that stopped holds no thread.
  */
 public final class WebSocketSink implements WebSocketChannel {
   private static final Logger LOG = System.getLogger(WebSocketSink.class.getName());
 
+  /** What the kernel needs for a frame beside its bytes, at most; measured: 720. */
+  private static final int FRAME_OVERHEAD = 1_024;
+
+  /** What the kernel needs for a byte where segments are small, at most; measured: 2.4. */
+  private static final int BYTE_FACTOR = 3;
+
   private final Session session;
   private final Executor executor;
+  private final int fullCredit;
+
+  /** What the send buffer has room for; used by whoever writes, one at a time. */
+  private int credit;
 
   /** A frame was handed over and its result is not known. */
   private boolean sending;
@@ -39,17 +56,50 @@ public final class WebSocketSink implements WebSocketChannel {
   /**
    * A sink over an open session.
    *
+   * @param sendCredit bytes of the send buffer that are free when the kernel calls a connection
+   *     writable; 0 to send asynchronously only
    * @param executor runs the close
    */
-  public WebSocketSink(Session session, Duration sendTimeout, Executor executor) {
+  public WebSocketSink(Session session, Duration sendTimeout, int sendCredit, Executor executor) {
     this.session = session;
     this.executor = executor;
+    this.fullCredit = sendCredit;
+    // Nothing was written but the answer to the handshake.
+    this.credit = sendCredit;
     session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
   }
 
   @Override
   public void write(Frame frame, Callback callback) {
+    long cost = FRAME_OVERHEAD + (long) BYTE_FACTOR * frame.sizeBytes();
     begin();
+    if (cost <= credit) {
+      credit -= (int) cost;
+      callback.done(sendNow(frame));
+    } else {
+      sendLater(frame, callback);
+    }
+  }
+
+  /** Sends where the send buffer has room, and so without waiting. */
+  private boolean sendNow(Frame frame) {
+    try {
+      if (frame instanceof Frame.Text text) {
+        // Not sendText: when that fails, the server takes the connection for busy ever after.
+        session.getBasicRemote().sendObject(text.text());
+      } else {
+        session.getBasicRemote().sendBinary(ByteBuffer.wrap(((Frame.Binary) frame).bytes()));
+      }
+      return true;
+    } catch (IOException | EncodeException | IllegalStateException gone) {
+      LOG.log(Level.DEBUG, "A connection was gone before a frame was written.");
+      return false;
+    } finally {
+      returned(true);
+    }
+  }
+
+  private void sendLater(Frame frame, Callback callback) {
     boolean handedOver = false;
     try {
       if (frame instanceof Frame.Text text) {
@@ -125,6 +175,7 @@ public final class WebSocketSink implements WebSocketChannel {
     if (code != null) {
       closeNow(code);
     }
+    credit = fullCredit;
     callback.done(result.isOK());
   }
 
@@ -166,7 +217,9 @@ public final class WebSocketSink implements WebSocketChannel {
             : CloseCodes.getCloseCode(code.number());
     try {
       session.close(new CloseReason(number, code.label()));
-    } catch (IOException | IllegalStateException gone) {
+    } catch (IOException | RuntimeException gone) {
+      // The server's own close fails with whatever it meets when the peer leaves at the same
+      // moment.
       LOG.log(Level.DEBUG, "A connection was gone before it was closed.");
     }
   }

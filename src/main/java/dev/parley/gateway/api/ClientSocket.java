@@ -38,6 +38,15 @@ public interface ClientSocket {
 
   Set<String> rooms();
 
+  /** What features note about this socket; survives a recovery, on any node. */
+  SocketData data();
+
+  /**
+   * Whether an earlier connection goes on in this socket: its id, rooms and data are those, and
+   * what was missed has been sent.
+   */
+  boolean recovered();
+
   /** Sends an event to this socket alone; the payload is a record of the row's type. */
   void emit(OutboundEvent event, Object payload);
 

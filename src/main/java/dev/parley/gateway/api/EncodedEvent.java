@@ -17,11 +17,12 @@ public final class EncodedEvent {
   private final List<byte[]> attachments;
   private final Delivery delivery;
   private final String coalesceKey;
+  private final String offset;
   private volatile Encoding first;
   private volatile Encoding second;
 
   /**
-   * Describes an event.
+   * Describes an event that no log has.
    *
    * @param arguments the JSON arguments after the event name, comma-separated, no brackets
    * @param coalesceKey null unless the delivery is coalescible
@@ -33,12 +34,30 @@ public final class EncodedEvent {
       List<byte[]> attachments,
       Delivery delivery,
       String coalesceKey) {
+    this(namespace, event, arguments, attachments, delivery, coalesceKey, null);
+  }
+
+  /**
+   * Describes an event.
+   *
+   * @param offset what a client that has seen it says when it comes back; null when the event is no
+   *     place to go on from
+   */
+  public EncodedEvent(
+      String namespace,
+      String event,
+      String arguments,
+      List<byte[]> attachments,
+      Delivery delivery,
+      String coalesceKey,
+      String offset) {
     this.namespace = namespace;
     this.event = event;
     this.arguments = arguments;
     this.attachments = List.copyOf(attachments);
     this.delivery = delivery;
     this.coalesceKey = coalesceKey;
+    this.offset = offset;
   }
 
   public String namespace() {
@@ -63,6 +82,11 @@ public final class EncodedEvent {
 
   public String coalesceKey() {
     return coalesceKey;
+  }
+
+  /** Where the log of the namespace stands with this event, for the wire; or null. */
+  public String offset() {
+    return offset;
   }
 
   /** The event in a wire format; there are two formats, and both are remembered. */

@@ -21,7 +21,16 @@ public interface NamespaceModule {
   void register(HandlerRegistry handlers);
 
   /**
-   * A socket has connected and its welcome was sent; runs on its lane, before its first event.
+   * Whether a socket that comes back may still be in a room that it was in; runs on its lane,
+   * before it is connected, and may block.
+   */
+  default boolean readmits(ClientSocket socket, String room) {
+    return true;
+  }
+
+  /**
+   * A socket has connected and its welcome was sent; runs on its lane, before its first event. For
+   * one that was recovered, too.
    *
    * @throws dev.parley.kernel.ParleyException to refuse the socket after all
    */

@@ -23,6 +23,9 @@ public interface SocketInbox {
   /** An ack came; one that nobody waits for is ignored. */
   void ack(long id, Arguments arguments);
 
-  /** The client left the namespace, or its connection is gone. Idempotent. */
+  /** The client left the namespace, for good. Idempotent. */
+  void left();
+
+  /** The connection is gone; its client may come back and take the socket up. Idempotent. */
   void closed(CloseCode code);
 }

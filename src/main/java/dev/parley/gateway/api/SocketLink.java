@@ -1,6 +1,7 @@
 package dev.parley.gateway.api;
 
 import dev.parley.kernel.CloseCode;
+import java.util.Optional;
 
 /**
  * What the gateway tells a protocol of one socket; none of it blocks, all of it on any thread.
@@ -8,7 +9,25 @@ import dev.parley.kernel.CloseCode;
  * <p>{@code connected} or {@code refused} comes first and once; {@code disconnect} is the last.
  */
 public interface SocketLink {
-  void connected(String socketId);
+  /**
+   * How many bytes of missed events the connection can take at once; 0 when its protocol cannot
+   * take a lost connection up again.
+   */
+  default int replayBytes() {
+    return 0;
+  }
+
+  /** What the connection goes over now, for logs; empty where the protocol cannot tell. */
+  default Optional<String> transport() {
+    return Optional.empty();
+  }
+
+  /**
+   * The socket is admitted.
+   *
+   * @param pid what the client shows to take the socket up again, a secret; null when it cannot
+   */
+  void connected(String socketId, String pid);
 
   /**
    * The socket is not admitted.

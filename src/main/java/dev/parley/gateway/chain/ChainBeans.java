@@ -1,13 +1,13 @@
 package dev.parley.gateway.chain;
 
 import dev.parley.cluster.api.RateLimiter;
+import dev.parley.gateway.logging.FactLog;
 import dev.parley.kernel.NodeName;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** Gives the decorators what they share. */
 @Dependent
@@ -17,8 +17,7 @@ class ChainBeans {
   @Singleton
   static EventLog eventLog(Settings settings, NodeName node, TimeSource time) {
     ChainSettings configured = ChainSettings.of(settings);
-    Optional<LogFields> fields = configured.logFields() ? LogFields.ofServer() : Optional.empty();
-    return new EventLog(configured.logEvents(), fields, node, time);
+    return new EventLog(configured.logEvents(), FactLog.of(EventLog.NAME, settings), node, time);
   }
 
   @Produces

@@ -1,12 +1,15 @@
 package dev.parley.gateway.dispatch;
 
+import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.ClientSocket;
 import dev.parley.gateway.api.EncodedEvent;
 import dev.parley.gateway.api.OutboundEvent;
+import dev.parley.gateway.api.SocketData;
 import dev.parley.gateway.api.SocketInbox;
 import dev.parley.gateway.api.SocketLink;
+import dev.parley.gateway.dispatch.SocketSession.Parting;
 import dev.parley.gateway.meter.GatewayMetric;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.Principal;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -45,7 +49,6 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
 
   private static final Duration OVERFLOW_PAUSE = Duration.ofSeconds(1);
 
-  private final String id = RandomId.next();
   private final Namespace namespace;
   private final String connectionId;
   private final Handshake handshake;
@@ -53,9 +56,13 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   private final GatewayParts parts;
   private final Lane lane;
   private final SocketRooms rooms;
+  private final SocketSession session;
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
   private final PendingAcks acks;
   private final SocketLifecycle lifecycle;
   private final AtomicReference<State> state = new AtomicReference<>(State.CONNECTING);
+  private volatile String id = RandomId.next();
+  private volatile long generation;
   private volatile Principal principal;
   private volatile Instant connectedAt;
   private volatile long connectedNanos;
@@ -80,6 +87,7 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
         new Lane(
             parts.threads(), settings.laneCapacity(), settings.laneBytes(), parts.laneEvents());
     this.rooms = new SocketRooms(namespace.path(), this, parts.hub());
+    this.session = new SocketSession(parts.sessions().store(), rooms::names);
     this.acks =
         new PendingAcks(
             settings.pendingAcks(), parts.threads(), parts.scheduler(), parts.acksPending());
@@ -103,9 +111,50 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   boolean becomeConnected() {
     boolean connected = state.compareAndSet(State.CONNECTING, State.CONNECTED);
     if (connected) {
-      parts.active().increment();
+      parts.sockets().add(this);
+      if (!isConnected()) {
+        // Whoever ended it in between found nothing to remove.
+        parts.sockets().remove(this);
+      }
     }
     return connected;
+  }
+
+  /** Goes on with a session, or begins it; a new socket has generation 1. */
+  void carry(Session carried) {
+    session.carry(carried);
+    id = carried.socketId();
+    generation = carried.generation();
+    parts.sessions().hold(this, carried);
+  }
+
+  /** The session could not be taken up: this is a new socket after all. */
+  void drop(Session carried) {
+    parts.sessions().release(this, carried);
+    session.drop();
+    id = RandomId.next();
+    generation = 0;
+  }
+
+  SocketSession session() {
+    return session;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  /** Completes when everybody who knew of the socket was told of its end. */
+  CompletableFuture<Void> finished() {
+    return finished;
+  }
+
+  /** Another socket has the session: this one ends, and leaves the session's record alone. */
+  void letGo() {
+    thrownOut = true;
+    if (end(CloseCode.SESSION_MOVED, Parting.MOVED)) {
+      link.disconnect(CloseCode.SESSION_MOVED);
+    }
   }
 
   /** Ends without ever having been connected; false when the client left meanwhile. */
@@ -157,25 +206,43 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   }
 
   @Override
-  public void closed(CloseCode code) {
-    end(code);
+  public void left() {
+    end(CloseCode.CLIENT_CLOSED, Parting.FOR_GOOD);
   }
 
-  private boolean end(CloseCode code) {
+  @Override
+  public void closed(CloseCode code) {
+    // A client may well close its connection and come back; all it did wrong it would do again.
+    boolean mayComeBack = code.resumable() || code == CloseCode.CLIENT_CLOSED;
+    end(code, mayComeBack ? Parting.FOR_NOW : Parting.FOR_GOOD);
+  }
+
+  private boolean end(CloseCode code, Parting parting) {
     State before = state.getAndSet(State.ENDED);
     if (before == State.ENDED) {
       return false;
     }
+    session.part();
     rooms.close();
     acks.close();
+    Duration connected = Duration.ofNanos(parts.time().nanoTime() - connectedNanos);
     if (before == State.CONNECTED) {
-      parts.active().decrement();
+      parts.sockets().remove(this);
       parts.meters().count(GatewayMetric.DISCONNECTIONS, code.label(), 1);
-      long connected = parts.time().nanoTime() - connectedNanos;
-      parts.meters().time(GatewayMetric.CONNECTION_DURATION, null, connected);
+      parts.meters().time(GatewayMetric.CONNECTION_DURATION, null, connected.toNanos());
     }
-    lane.add(() -> lifecycle.finish(code));
+    lane.add(() -> finish(code, connected, parting));
     return true;
+  }
+
+  private void finish(CloseCode code, Duration connected, Parting parting) {
+    try {
+      lifecycle.finish(code, connected);
+      session.write(parting);
+      session.carried().ifPresent(carried -> parts.sessions().release(this, carried));
+    } finally {
+      finished.complete(null);
+    }
   }
 
   // What the features see.
@@ -220,17 +287,31 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
 
   @Override
   public void join(String room) {
-    rooms.join(room);
+    if (rooms.join(room)) {
+      session.changed();
+    }
   }
 
   @Override
   public void leave(String room) {
-    rooms.leave(room);
+    if (rooms.leave(room)) {
+      session.changed();
+    }
   }
 
   @Override
   public Set<String> rooms() {
     return rooms.names();
+  }
+
+  @Override
+  public SocketData data() {
+    return session;
+  }
+
+  @Override
+  public boolean recovered() {
+    return generation > 1;
   }
 
   @Override
@@ -282,7 +363,7 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   @Override
   public void disconnect(CloseCode code) {
     thrownOut = true;
-    if (end(code)) {
+    if (end(code, code.resumable() ? Parting.FOR_NOW : Parting.FOR_GOOD)) {
       link.disconnect(code);
     }
   }
@@ -290,6 +371,11 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   @Override
   public boolean isConnected() {
     return state.get() == State.CONNECTED;
+  }
+
+  /** Whether it has ended, or its client was refused. */
+  boolean isOver() {
+    return state.get() == State.ENDED;
   }
 
   private EncodedEvent encoded(

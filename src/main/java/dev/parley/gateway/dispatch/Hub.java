@@ -1,93 +1,94 @@
 package dev.parley.gateway.dispatch;
 
-import dev.parley.cluster.api.ClusterMessage;
-import dev.parley.cluster.api.ClusterMessage.RoomEvent;
-import dev.parley.gateway.api.EncodedEvent;
+import dev.parley.cluster.api.Broker;
+import dev.parley.cluster.api.LoggedMessage;
+import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.RecoverySettings;
+import dev.parley.gateway.api.LogListener;
 import dev.parley.gateway.meter.GatewayMeters;
-import dev.parley.gateway.meter.GatewayMetric;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import dev.parley.kernel.TimeSource;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
- * The rooms of this node, and who is in them.
+ * The rooms of this node, by namespace, and what the logs of the namespaces bring.
  *
- * <p>Safe on any thread, never blocks. A room exists while somebody is in it. Each socket keeps its
- * own list of rooms, so leaving them all costs no search here.
+ * <p>Safe on any thread. Nothing blocks but {@link #resume}.
  */
-final class Hub {
-  private static final Logger LOG = System.getLogger(Hub.class.getName());
-
-  private final Map<RoomKey, Set<RoomMember>> rooms = new ConcurrentHashMap<>();
+final class Hub implements Broker.Receiver {
+  private final Map<String, NamespaceHub> namespaces = new ConcurrentHashMap<>();
+  private final RecoverySettings recovery;
+  private final KeyedEvents keyed;
+  private final List<LogListener> listeners;
+  private final TimeSource time;
   private final GatewayMeters meters;
 
-  Hub(GatewayMeters meters) {
+  Hub(
+      RecoverySettings recovery,
+      KeyedEvents keyed,
+      List<LogListener> listeners,
+      TimeSource time,
+      GatewayMeters meters) {
+    this.recovery = recovery;
+    this.keyed = keyed;
+    this.listeners = List.copyOf(listeners);
+    this.time = time;
     this.meters = meters;
   }
 
   void join(String namespace, String room, RoomMember member) {
-    rooms.compute(
-        new RoomKey(namespace, room),
-        (key, members) -> {
-          Set<RoomMember> joined = members == null ? ConcurrentHashMap.newKeySet() : members;
-          joined.add(member);
-          return joined;
-        });
+    of(namespace).join(room, member);
   }
 
   void leave(String namespace, String room, RoomMember member) {
-    rooms.computeIfPresent(
-        new RoomKey(namespace, room),
-        (key, members) -> {
-          members.remove(member);
-          return members.isEmpty() ? null : members;
-        });
+    of(namespace).leave(room, member);
   }
 
-  /** Takes what the broker brings; the calls for one room come in order, one at a time. */
-  void receive(ClusterMessage message) {
-    // The only kind so far; a second one turns this into a switch.
-    RoomEvent event = (RoomEvent) message;
-    Set<RoomMember> members = rooms.get(new RoomKey(event.namespace(), event.room()));
-    if (members == null) {
-      return;
-    }
-    EncodedEvent encoded =
-        new EncodedEvent(
-            event.namespace(),
-            event.event(),
-            event.arguments(),
-            event.attachments(),
-            event.delivery(),
-            event.coalesceKey());
-    long sent = 0;
-    long failed = 0;
-    for (RoomMember member : members) {
-      try {
-        if (!member.id().equals(event.exceptSocketId()) && member.deliver(encoded)) {
-          sent++;
-        }
-      } catch (Throwable bug) {
-        // Costs this member the event, and not those that come after it.
-        if (failed++ == 0) {
-          LOG.log(Level.ERROR, "An event of a room did not reach a member", bug);
-        }
-      }
-    }
-    if (failed > 1) {
-      LOG.log(Level.ERROR, "The same event failed for {0} members", failed);
-    }
-    if (sent > 0) {
-      meters.count(GatewayMetric.MESSAGES_SENT, event.event(), sent);
-    }
+  @Override
+  public void receive(LoggedMessage logged) {
+    keyed.note(logged);
+    of(logged.message().log()).receive(logged);
+  }
+
+  @Override
+  public void onGap(String log, Position after, Position until) {
+    of(log).gap(until);
+  }
+
+  /** How far the log of a namespace has come here. */
+  Position position(String namespace) {
+    return of(namespace).position();
+  }
+
+  /** As {@link NamespaceHub#resume}. */
+  boolean resume(
+      String namespace,
+      Position offset,
+      String socketId,
+      Set<String> rooms,
+      Duration patience,
+      Predicate<Replay> taker) {
+    return of(namespace).resume(offset, socketId, rooms, patience, taker);
   }
 
   /** How many rooms somebody is in. */
   int roomCount() {
-    return rooms.size();
+    return namespaces.values().stream().mapToInt(NamespaceHub::roomCount).sum();
   }
 
-  private record RoomKey(String namespace, String room) {}
+  private NamespaceHub of(String namespace) {
+    return namespaces.computeIfAbsent(namespace, this::create);
+  }
+
+  private NamespaceHub create(String namespace) {
+    return new NamespaceHub(
+        recovery,
+        listeners.stream().filter(listener -> listener.namespace().equals(namespace)).toList(),
+        time,
+        meters);
+  }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every namespace with its events and handlers; complete and immutable once made. */
 final class NamespaceCatalog {
@@ -34,5 +35,10 @@ final class NamespaceCatalog {
 
   Optional<Namespace> find(String path) {
     return Optional.ofNullable(namespaces.get(path));
+  }
+
+  /** The paths of all namespaces. */
+  Set<String> paths() {
+    return namespaces.keySet();
   }
 }

@@ -6,6 +6,9 @@ import dev.parley.gateway.api.EncodedEvent;
 interface RoomMember {
   String id();
 
+  /** As {@link SocketRooms#join}. */
+  void join(String room);
+
   /** Takes an event; never blocks. False when it went nowhere. */
   boolean deliver(EncodedEvent event);
 }

@@ -10,7 +10,9 @@ import dev.parley.kernel.ParleyException;
 import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps of a socket's life: authenticate, answer, welcome, and take leave.
@@ -25,16 +27,20 @@ final class SocketLifecycle {
   private final Namespace namespace;
   private final SocketLink link;
   private final GatewayParts parts;
+  private final Opening opening;
   private boolean admitted;
   private boolean welcomed;
   private int sharedTold;
   private boolean moduleTold;
+  private boolean logged;
+  private Optional<ErrorReply> thrownOutWith = Optional.empty();
 
   SocketLifecycle(GatewaySocket socket, Namespace namespace, SocketLink link, GatewayParts parts) {
     this.socket = socket;
     this.namespace = namespace;
     this.link = link;
     this.parts = parts;
+    this.opening = new Opening(socket, namespace, link, parts);
   }
 
   /** Whether events may be handled: the socket was connected and nobody refused it after all. */
@@ -56,23 +62,40 @@ final class SocketLifecycle {
     }
     admitted = true;
     socket.admit(principal);
-    link.connected(socket.id());
-    if (!socket.becomeConnected()) {
+    try {
+      opening.answer(auth, principal);
+    } catch (Throwable failure) {
+      if (socket.isConnected()) {
+        throwOut(failure);
+      } else {
+        refuse(errorOf(failure));
+      }
+      return;
+    }
+    if (!socket.isConnected()) {
       count("abandoned");
       return;
     }
     count("connected");
     try {
+      logged = true;
+      parts.log().connected(socket, link.transport());
       welcome();
+      socket.session().begin();
       welcomed = true;
     } catch (Throwable failure) {
-      ErrorReply error = errorOf(failure);
-      parts.runner().sendError(socket, error);
-      socket.disconnect(
-          failure instanceof ParleyException
-              ? CloseCode.SERVER_DISCONNECT
-              : CloseCode.INTERNAL_ERROR);
+      throwOut(failure);
     }
+  }
+
+  private void throwOut(Throwable failure) {
+    ErrorReply error = errorOf(failure);
+    thrownOutWith = Optional.of(error);
+    parts.runner().sendError(socket, error);
+    socket.disconnect(
+        failure instanceof ParleyException
+            ? CloseCode.SERVER_DISCONNECT
+            : CloseCode.INTERNAL_ERROR);
   }
 
   private void welcome() {
@@ -87,6 +110,7 @@ final class SocketLifecycle {
   private void refuse(ErrorReply error) {
     if (socket.becomeRefused()) {
       count("refused");
+      parts.log().refused(socket, link.transport(), error);
       link.refused(error, parts.json().write(error));
     } else {
       count("abandoned");
@@ -94,8 +118,13 @@ final class SocketLifecycle {
   }
 
   /** The last step; what was begun is undone. */
-  void finish(CloseCode code) {
+  void finish(CloseCode code, Duration connected) {
     welcomed = false;
+    if (logged) {
+      quietly(
+          "log",
+          () -> parts.log().disconnected(socket, link.transport(), code, connected, thrownOutWith));
+    }
     if (moduleTold) {
       quietly("module", () -> namespace.module().disconnected(socket, code));
     }
@@ -121,18 +150,7 @@ final class SocketLifecycle {
 
   private ErrorReply errorOf(Throwable failure) {
     if (failure instanceof ParleyException expected) {
-      ErrorReply error = ErrorReply.of(expected, null, null);
-      LOG.log(
-          Level.INFO,
-          () ->
-              "connect refused: namespace=%s outcome=%s socketId=%s ipAddress=%s ref=%s"
-                  .formatted(
-                      namespace.path(),
-                      error.code().wireName(),
-                      socket.id(),
-                      socket.handshake().remoteAddress(),
-                      error.ref()));
-      return error;
+      return ErrorReply.of(expected, null, null);
     }
     ErrorReply error = ErrorReply.internal(null, null);
     LOG.log(Level.ERROR, "A socket could not connect, ref=" + error.ref(), failure);

@@ -17,17 +17,26 @@ final class SocketRooms {
     this.hub = hub;
   }
 
-  /** Without effect once closed, so a handler that comes late leaves nothing behind. */
-  synchronized void join(String room) {
-    if (!closed && joined.add(room)) {
-      hub.join(namespace, room, member);
+  /**
+   * Joins; false when it is in already.
+   *
+   * <p>Without effect once closed, so a handler that comes late leaves nothing behind.
+   */
+  synchronized boolean join(String room) {
+    if (closed || !joined.add(room)) {
+      return false;
     }
+    hub.join(namespace, room, member);
+    return true;
   }
 
-  synchronized void leave(String room) {
-    if (joined.remove(room)) {
-      hub.leave(namespace, room, member);
+  /** False when it was not in the room. */
+  synchronized boolean leave(String room) {
+    if (!joined.remove(room)) {
+      return false;
     }
+    hub.leave(namespace, room, member);
+    return true;
   }
 
   synchronized Set<String> names() {

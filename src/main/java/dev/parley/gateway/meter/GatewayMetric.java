@@ -29,6 +29,12 @@ public enum GatewayMetric {
       Kind.COUNTER,
       "reason",
       "Sockets that were connected and ended, by the label of the close code."),
+  RECONNECTIONS(
+      "socket_reconnections_total",
+      Kind.COUNTER,
+      "outcome",
+      "Sockets whose client wanted to take up an earlier one: `recovered`, or `anew` when it could"
+          + " not be had, or not all that was missed."),
   MESSAGES_RECEIVED(
       "socket_messages_received_total",
       Kind.COUNTER,

@@ -5,7 +5,8 @@ import dev.parley.kernel.ParleyException;
 /**
  * Decides whether this node takes one more connection.
  *
- * <p>Asked before a session exists, on an I/O thread: it must not block. Safe on any thread.
+ * <p>Asked before a session exists, on the thread of the handshake's request; may block for half a
+ * second. Safe on any thread.
  */
 @FunctionalInterface
 public interface AdmissionPolicy {

@@ -1,7 +1,9 @@
 package dev.parley.platform.config;
 
 import dev.parley.kernel.ConfigurationException;
+import dev.parley.kernel.NodeLife;
 import dev.parley.kernel.NodeName;
+import dev.parley.kernel.NodePhase;
 import dev.parley.kernel.Settings;
 import dev.parley.kernel.TimeSource;
 import jakarta.enterprise.context.Dependent;
@@ -49,6 +51,12 @@ class ConfigBeans {
   @Singleton
   static TimeSource timeSource() {
     return TimeSource.system();
+  }
+
+  @Produces
+  @Singleton
+  static NodeLife life() {
+    return new NodeLife(NodePhase.STARTING);
   }
 
   @Produces

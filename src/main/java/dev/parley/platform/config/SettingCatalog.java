@@ -1,13 +1,17 @@
 package dev.parley.platform.config;
 
 import dev.parley.chat.globalroom.GlobalRoomSettings;
+import dev.parley.cluster.api.RecoverySettings;
+import dev.parley.cluster.wiring.ClusterSettings;
 import dev.parley.engineio.session.EngineSettings;
 import dev.parley.engineio.transport.HandshakeSettings;
 import dev.parley.gateway.api.EventLimit;
 import dev.parley.gateway.chain.ChainSettings;
 import dev.parley.gateway.dispatch.GatewaySettings;
+import dev.parley.gateway.logging.ConnectionLog;
 import dev.parley.identity.IdentitySettings;
 import dev.parley.kernel.Setting;
+import dev.parley.platform.lifecycle.DrainSettings;
 import dev.parley.presence.PresenceSettings;
 import dev.parley.socketio.session.SocketIoSettings;
 import java.util.Arrays;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 public enum SettingCatalog {
   SERVER("Server", () -> ServerSettings.ALL),
   NODE("Node", () -> NodeSettings.ALL),
+  REDIS("Redis and the cluster", () -> ClusterSettings.ALL),
   IDENTITY("Tokens and connections", () -> IdentitySettings.ALL),
   HANDSHAKE("Handshake", () -> HandshakeSettings.ALL),
   ENGINE("Engine.IO", () -> EngineSettings.ALL),
@@ -26,14 +31,16 @@ public enum SettingCatalog {
   GATEWAY(
       "Gateway",
       () ->
-          Stream.of(GatewaySettings.ALL, ChainSettings.ALL)
+          Stream.of(GatewaySettings.ALL, ChainSettings.ALL, ConnectionLog.ALL)
               .<Setting<?>>flatMap(List::stream)
               .toList()),
+  RECOVERY("Recovery", () -> RecoverySettings.ALL),
   LIMITS(
       "Limits on events",
       () -> Arrays.stream(EventLimit.values()).<Setting<?>>map(EventLimit::permits).toList()),
   GLOBAL_ROOM("Global room", () -> GlobalRoomSettings.ALL),
-  PRESENCE("Presence", () -> PresenceSettings.ALL);
+  PRESENCE("Presence", () -> PresenceSettings.ALL),
+  DRAIN("Drain", () -> DrainSettings.ALL);
 
   private final String title;
 

@@ -1,6 +1,7 @@
 package dev.parley.platform.health;
 
 import dev.parley.gateway.api.Gateway;
+import dev.parley.kernel.NodeLife;
 import dev.parley.kernel.NodeName;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,11 +18,13 @@ final class HealthRules {
   private final Pulse pulse;
   private final Optional<Gateway> gateway;
   private final NodeName node;
+  private final NodeLife life;
 
-  HealthRules(Pulse pulse, Optional<Gateway> gateway, NodeName node) {
+  HealthRules(Pulse pulse, Optional<Gateway> gateway, NodeName node, NodeLife life) {
     this.pulse = pulse;
     this.gateway = gateway;
     this.node = node;
+    this.life = life;
   }
 
   /** The gateway stands, and a task has made its way through timer and executor. */
@@ -29,7 +32,7 @@ final class HealthRules {
     return answer("parley-started", hasStarted());
   }
 
-  /** Clients that are sent here are served in time. */
+  /** Clients that are sent here are let in, and served in time. */
   HealthCheckResponse ready() {
     return answer("parley-ready", isReady());
   }
@@ -44,7 +47,7 @@ final class HealthRules {
   }
 
   boolean isReady() {
-    return hasStarted() && within(READY_BOUND);
+    return hasStarted() && within(READY_BOUND) && life.isServing();
   }
 
   boolean isLive() {
@@ -63,6 +66,7 @@ final class HealthRules {
     return HealthCheckResponse.named(name)
         .status(up)
         .withData("node", node.value())
+        .withData("phase", life.phase().wireName())
         .withData("gateway", serves() ? "serving" : "absent")
         .withData("millisSinceTimer", pulse.sinceTimer().toMillis())
         .withData("millisSinceExecutor", pulse.sinceReturn().toMillis())

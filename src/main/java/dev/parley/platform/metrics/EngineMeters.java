@@ -3,6 +3,7 @@ package dev.parley.platform.metrics;
 import dev.parley.engineio.session.EngineObserver;
 import dev.parley.engineio.session.Transport;
 import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.ErrorCode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class EngineMeters implements EngineObserver {
   private final Map<Transport, Counter> receivedBytes;
   private final Map<Transport, Counter> sentBytes;
   private final Map<CloseCode, Counter> closed = new EnumMap<>(CloseCode.class);
+  private final Map<ErrorCode, Counter> refused = new EnumMap<>(ErrorCode.class);
   private final Counter upgrades;
 
   EngineMeters(MetricRegistry registry) {
@@ -34,6 +36,13 @@ final class EngineMeters implements EngineObserver {
     Metadata ends = described("engine_sessions_closed_total", "Sessions that ended, by why.");
     for (CloseCode code : CloseCode.values()) {
       closed.put(code, registry.counter(ends, new Tag("reason", code.label())));
+    }
+    Metadata refusals =
+        described(
+            "engine_handshakes_refused_total",
+            "Handshakes that were refused, plain WebSocket included, by the code of the error.");
+    for (ErrorCode code : ErrorCode.values()) {
+      refused.put(code, registry.counter(refusals, new Tag("reason", code.wireName())));
     }
     Metadata now = described("engine_sessions_active", "Engine.IO sessions that are open now.");
     for (Transport transport : Transport.values()) {
@@ -60,6 +69,11 @@ final class EngineMeters implements EngineObserver {
   public void closed(Transport transport, CloseCode code, Duration lifetime) {
     active.get(transport).decrement();
     closed.get(code).inc();
+  }
+
+  @Override
+  public void refused(ErrorCode code) {
+    refused.get(code).inc();
   }
 
   @Override

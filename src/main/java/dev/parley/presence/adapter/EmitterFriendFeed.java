@@ -6,10 +6,9 @@ import dev.parley.presence.boundary.FriendPresence;
 import dev.parley.presence.boundary.PresenceOutbound;
 import dev.parley.presence.control.FriendFeed;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
+import java.util.Set;
 
-/** Tells friends through their rooms in {@code /}. */
+/** Tells friends through the rooms that they share with the user in {@code /}. */
 public final class EmitterFriendFeed implements FriendFeed {
   private final Emitter emitter;
 
@@ -18,17 +17,21 @@ public final class EmitterFriendFeed implements FriendFeed {
   }
 
   @Override
-  public void online(Collection<String> toUserIds, String userId, Instant at) {
-    tell(toUserIds, PresenceOutbound.FRIEND_ONLINE, new FriendPresence(userId, at));
+  public void online(Set<String> rooms, String userId, Instant at) {
+    tell(rooms, PresenceOutbound.FRIEND_ONLINE, new FriendPresence(userId, at));
   }
 
   @Override
-  public void offline(Collection<String> toUserIds, String userId, Instant at) {
-    tell(toUserIds, PresenceOutbound.FRIEND_OFFLINE, new FriendPresence(userId, at));
+  public void offline(Set<String> rooms, String userId, Instant at) {
+    tell(rooms, PresenceOutbound.FRIEND_OFFLINE, new FriendPresence(userId, at));
   }
 
-  private void tell(Collection<String> toUserIds, PresenceOutbound event, FriendPresence payload) {
-    List<String> rooms = toUserIds.stream().map(RootNamespace::roomOf).toList();
-    emitter.toRooms(RootNamespace.PATH, rooms, event, payload);
+  private void tell(Set<String> rooms, PresenceOutbound event, FriendPresence payload) {
+    emitter.toRooms(
+        RootNamespace.PATH,
+        rooms,
+        event,
+        payload,
+        Emitter.Options.exceptRoom(RootNamespace.roomOf(payload.userId())));
   }
 }

@@ -9,9 +9,8 @@ import java.util.Set;
  */
 public interface Contacts {
   /**
-   * The users who share a conversation with this one; may hold the user, too.
-   *
-   * @return read-only; it may change while it is read
+   * Rooms of {@code /} with the sockets of those who share a conversation with this user; the
+   * user's own may be among them. Each socket of the user is let into them when it comes.
    */
-  Set<String> of(String userId);
+  Set<String> roomsOf(String userId);
 }

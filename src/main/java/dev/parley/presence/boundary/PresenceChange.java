@@ -1,6 +1,5 @@
 package dev.parley.presence.boundary;
 
-import dev.parley.presence.control.Status;
 import jakarta.json.bind.annotation.JsonbCreator;
 import jakarta.json.bind.annotation.JsonbProperty;
 import jakarta.validation.constraints.NotNull;
@@ -16,7 +15,7 @@ public record PresenceChange(
     this.status = status;
   }
 
-  Status said() {
-    return Status.AWAY.wireName().equals(status) ? Status.AWAY : Status.ONLINE;
+  boolean saysAway() {
+    return "away".equals(status);
   }
 }

@@ -7,19 +7,27 @@ import java.util.Optional;
 
 /** What clients send about presence, in {@code /}. */
 public enum PresenceInbound implements InboundEvent {
-  GET("presence:get", PresenceQuery.class, "Asks for the status of up to 100 users."),
+  GET(
+      "presence:get",
+      PresenceQuery.class,
+      EventLimit.QUERIES_PER_USER,
+      "Asks for the status of up to 100 users."),
   SET(
       "presence:set",
       PresenceChange.class,
+      EventLimit.QUERIES_PER_USER,
       "Says online or away for this socket; a user is away when all their sockets are.");
 
   private final String wireName;
   private final Class<? extends Record> payload;
+  private final EventLimit limit;
   private final String summary;
 
-  PresenceInbound(String wireName, Class<? extends Record> payload, String summary) {
+  PresenceInbound(
+      String wireName, Class<? extends Record> payload, EventLimit limit, String summary) {
     this.wireName = wireName;
     this.payload = payload;
+    this.limit = limit;
     this.summary = summary;
   }
 
@@ -40,7 +48,7 @@ public enum PresenceInbound implements InboundEvent {
 
   @Override
   public Optional<EventLimit> limit() {
-    return Optional.empty();
+    return Optional.of(limit);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.parley.presence.boundary;
 
+import dev.parley.cluster.api.Roster;
+import dev.parley.cluster.api.Roster.Member;
+import dev.parley.cluster.api.Roster.Standing;
 import dev.parley.gateway.api.ClientSocket;
 import dev.parley.gateway.api.EventContext;
 import dev.parley.gateway.api.HandlerRegistry;
@@ -7,22 +10,27 @@ import dev.parley.gateway.api.InboundEvent;
 import dev.parley.gateway.api.NamespaceModule;
 import dev.parley.gateway.api.OutboundEvent;
 import dev.parley.gateway.api.Reply;
+import dev.parley.identity.api.Principal;
 import dev.parley.kernel.CloseCode;
+import dev.parley.presence.api.Contacts;
 import dev.parley.presence.api.RootEvents;
 import dev.parley.presence.api.RootNamespace;
 import dev.parley.presence.boundary.Statuses.UserStatus;
-import dev.parley.presence.control.PresenceTracker;
-import dev.parley.presence.control.Status;
+import dev.parley.presence.control.Presence;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** {@code /}: presence, and the events that other features add. */
 public final class PresenceNamespace implements NamespaceModule {
-  private final PresenceTracker tracker;
+  private final Presence presence;
+  private final Contacts contacts;
   private final List<RootEvents> others;
 
-  public PresenceNamespace(PresenceTracker tracker, List<RootEvents> others) {
-    this.tracker = tracker;
+  public PresenceNamespace(Presence presence, Contacts contacts, List<RootEvents> others) {
+    this.presence = presence;
+    this.contacts = contacts;
     this.others = List.copyOf(others);
   }
 
@@ -59,30 +67,44 @@ public final class PresenceNamespace implements NamespaceModule {
     String userId = socket.principal().userId();
     // The room first: who counts as online can be reached.
     socket.join(RootNamespace.roomOf(userId));
-    tracker.connected(userId, socket.id());
+    contacts.roomsOf(userId).forEach(socket::join);
+    presence.connected(member(socket, false));
   }
 
   @Override
   public void disconnected(ClientSocket socket, CloseCode code) {
-    tracker.disconnected(socket.principal().userId(), socket.id());
+    presence.disconnected(socket.principal().userId(), socket.id());
   }
 
   private Reply get(PresenceQuery query, EventContext context) {
-    List<UserStatus> statuses = query.userIds().stream().map(this::status).toList();
+    Map<String, Standing> standings = presence.standings(query.userIds());
+    List<UserStatus> statuses =
+        query.userIds().stream().map(userId -> status(userId, standings.get(userId))).toList();
     return Reply.answer(PresenceOutbound.STATUSES, new Statuses(statuses));
   }
 
-  private UserStatus status(String userId) {
-    Status status = tracker.status(userId);
-    return new UserStatus(
-        userId,
-        status.wireName(),
-        status == Status.OFFLINE ? tracker.lastSeen(userId).orElse(null) : null);
+  private static UserStatus status(String userId, Standing standing) {
+    return new UserStatus(userId, wireName(standing.status()), standing.lastSeen().orElse(null));
   }
 
   private Reply set(PresenceChange change, EventContext context) {
-    ClientSocket socket = context.socket();
-    Status status = tracker.set(socket.principal().userId(), socket.id(), change.said());
-    return Reply.of(new PresenceChanged(status.wireName()));
+    Member member = member(context.socket(), change.saysAway());
+    return Reply.of(new PresenceChanged(wireName(presence.set(member))));
+  }
+
+  private static Member member(ClientSocket socket, boolean away) {
+    Principal principal = socket.principal();
+    return new Member(
+        principal.userId(),
+        principal.displayName().orElse(null),
+        socket.id(),
+        principal.deviceId(),
+        principal.platform().orElse(null),
+        socket.connectedAt(),
+        away);
+  }
+
+  private static String wireName(Roster.Status status) {
+    return status.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,11 +1,11 @@
 package dev.parley.presence.control;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Set;
 
-/** Tells users about another one; never blocks, and a receiver who is gone is no error. */
+/** Tells those in rooms about a user, and not the user; never blocks. */
 public interface FriendFeed {
-  void online(Collection<String> toUserIds, String userId, Instant at);
+  void online(Set<String> rooms, String userId, Instant at);
 
-  void offline(Collection<String> toUserIds, String userId, Instant at);
+  void offline(Set<String> rooms, String userId, Instant at);
 }

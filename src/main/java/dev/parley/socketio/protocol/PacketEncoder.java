@@ -12,11 +12,19 @@ public final class PacketEncoder {
 
   private PacketEncoder() {}
 
-  /** Admits a client to a namespace; carries the socket id and nothing else. */
-  public static String connected(String namespace, String socketId) {
-    StringBuilder packet = start(SocketPacketType.CONNECT, 0, namespace, 32 + socketId.length());
+  /**
+   * Admits a client to a namespace.
+   *
+   * @param pid what lets the client take the socket up again; null for none
+   */
+  public static String connected(String namespace, String socketId, String pid) {
+    StringBuilder packet = start(SocketPacketType.CONNECT, 0, namespace, 64 + socketId.length());
     packet.append("{\"sid\":");
     JsonText.append(packet, socketId);
+    if (pid != null) {
+      packet.append(",\"pid\":");
+      JsonText.append(packet, pid);
+    }
     return packet.append('}').toString();
   }
 

@@ -8,6 +8,7 @@ import dev.parley.gateway.api.SocketLink;
 import dev.parley.kernel.CloseCode;
 import dev.parley.socketio.protocol.PacketEncoder;
 import dev.parley.socketio.session.NamespaceSlots.Departure;
+import java.util.Optional;
 
 /**
  * One CONNECT of a client and the socket that comes of it; the gateway's way to the client.
@@ -19,6 +20,7 @@ final class NamespaceSlot implements SocketLink {
   private final EngineSession session;
   private final NamespaceSlots slots;
   private final String namespace;
+  private final int outboundBudget;
 
   /** Written under the lock of the slots only. */
   private volatile NamespaceSlots.State state = NamespaceSlots.State.CONNECTING;
@@ -26,10 +28,11 @@ final class NamespaceSlot implements SocketLink {
   /** Only the session's serial calls use it; null until the gateway has returned it. */
   private SocketInbox inbox;
 
-  NamespaceSlot(EngineSession session, NamespaceSlots slots, String namespace) {
+  NamespaceSlot(EngineSession session, NamespaceSlots slots, String namespace, int outboundBudget) {
     this.session = session;
     this.slots = slots;
     this.namespace = namespace;
+    this.outboundBudget = outboundBudget;
   }
 
   String namespace() {
@@ -53,9 +56,20 @@ final class NamespaceSlot implements SocketLink {
   }
 
   @Override
-  public void connected(String socketId) {
+  public int replayBytes() {
+    // The other half is for what comes meanwhile.
+    return (int) Math.max(1, outboundBudget / 2 - session.queuedBytes());
+  }
+
+  @Override
+  public Optional<String> transport() {
+    return Optional.of(session.transport().wireName());
+  }
+
+  @Override
+  public void connected(String socketId, String pid) {
     if (slots.connected(this)) {
-      session.send(SocketIoFrames.text(PacketEncoder.connected(namespace, socketId)));
+      session.send(SocketIoFrames.text(PacketEncoder.connected(namespace, socketId, pid)));
     }
   }
 

@@ -37,6 +37,7 @@ final class SocketIoConnection {
   private final Scheduler scheduler;
   private final TimeSource time;
   private final SocketIoSettings settings;
+  private final int outboundBudget;
   private final BinaryAssembler assembler;
   private final NamespaceSlots slots;
 
@@ -59,12 +60,14 @@ final class SocketIoConnection {
       Scheduler scheduler,
       TimeSource time,
       SocketIoSettings settings,
+      int outboundBudget,
       PacketDecoder decoder) {
     this.session = session;
     this.gateway = gateway;
     this.scheduler = scheduler;
     this.time = time;
     this.settings = settings;
+    this.outboundBudget = outboundBudget;
     this.assembler = new BinaryAssembler(decoder);
     this.slots = new NamespaceSlots(settings.maxNamespaces());
   }
@@ -143,7 +146,7 @@ final class SocketIoConnection {
       reject(namespace, "Invalid namespace");
       return;
     }
-    NamespaceSlot slot = new NamespaceSlot(session, slots, namespace);
+    NamespaceSlot slot = new NamespaceSlot(session, slots, namespace, outboundBudget);
     switch (slots.claim(slot)) {
       case TAKEN -> {
         cancelConnectTimeout();
@@ -203,7 +206,7 @@ final class SocketIoConnection {
     if (departure == Departure.LAST) {
       awaitConnect();
     }
-    slot.inbox().closed(CloseCode.CLIENT_CLOSED);
+    slot.inbox().left();
   }
 
   private void violated(String what) {

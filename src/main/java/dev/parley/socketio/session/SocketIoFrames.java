@@ -18,12 +18,20 @@ enum SocketIoFrames implements EncodedEvent.WireFormat {
 
   @Override
   public OutboundMessage encode(EncodedEvent event) {
-    return event(event, OptionalLong.empty());
+    // Clients take a last argument that is a string for the place to go on from.
+    String arguments =
+        event.offset() == null
+            ? event.arguments()
+            : event.arguments()
+                + (event.arguments().isEmpty() ? "\"" : ",\"")
+                + event.offset()
+                + '"';
+    return event(event, arguments, OptionalLong.empty());
   }
 
   /** An event that asks for an ack; made for one receiver. */
   static OutboundMessage request(EncodedEvent event, long ackId) {
-    return event(event, OptionalLong.of(ackId));
+    return event(event, event.arguments(), OptionalLong.of(ackId));
   }
 
   /** An ack with its attachments; never dropped for being late. */
@@ -41,10 +49,10 @@ enum SocketIoFrames implements EncodedEvent.WireFormat {
     return OutboundMessage.ordered(frame(packet));
   }
 
-  private static OutboundMessage event(EncodedEvent event, OptionalLong ackId) {
+  private static OutboundMessage event(EncodedEvent event, String arguments, OptionalLong ackId) {
     String packet =
         PacketEncoder.event(
-            event.namespace(), event.event(), event.arguments(), event.attachments().size(), ackId);
+            event.namespace(), event.event(), arguments, event.attachments().size(), ackId);
     return message(packet, event.attachments(), event.delivery(), event.coalesceKey());
   }
 

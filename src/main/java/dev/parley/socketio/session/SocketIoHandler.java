@@ -19,6 +19,7 @@ public class SocketIoHandler implements EngineHandler {
   private final Scheduler scheduler;
   private final TimeSource time;
   private final SocketIoSettings settings;
+  private final int outboundBudget;
   private final PacketDecoder decoder;
   private final ConcurrentMap<EngineSession, SocketIoConnection> connections =
       new ConcurrentHashMap<>();
@@ -29,7 +30,8 @@ public class SocketIoHandler implements EngineHandler {
         scheduler,
         time,
         SocketIoSettings.of(settings),
-        EngineSettings.of(settings).maxPayload());
+        EngineSettings.of(settings).maxPayload(),
+        EngineSettings.of(settings).outboundBudget());
   }
 
   SocketIoHandler(
@@ -37,11 +39,13 @@ public class SocketIoHandler implements EngineHandler {
       Scheduler scheduler,
       TimeSource time,
       SocketIoSettings settings,
-      int maxPayload) {
+      int maxPayload,
+      int outboundBudget) {
     this.gateway = gateway;
     this.scheduler = scheduler;
     this.time = time;
     this.settings = settings;
+    this.outboundBudget = outboundBudget;
     this.decoder =
         new PacketDecoder(
             new DecoderLimits(
@@ -51,7 +55,8 @@ public class SocketIoHandler implements EngineHandler {
   @Override
   public void onOpen(EngineSession session) {
     SocketIoConnection connection =
-        new SocketIoConnection(session, gateway, scheduler, time, settings, decoder);
+        new SocketIoConnection(
+            session, gateway, scheduler, time, settings, outboundBudget, decoder);
     connections.put(session, connection);
     connection.opened();
   }

@@ -2,6 +2,7 @@ package dev.parley.cluster.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.cluster.api.RateLimiter.Counting;
 import dev.parley.cluster.api.RateLimiter.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,6 @@ public abstract class RateLimiterContractTest {
   }
 
   protected static Limit limit(String name, int permits) {
-    return new Limit(name, permits, WINDOW, true);
+    return new Limit(name, permits, WINDOW, Counting.TOGETHER_ELSE_ALONE);
   }
 }

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.cluster.api.Broker;
 import dev.parley.cluster.api.BrokerContractTest;
+import dev.parley.cluster.api.LoggedMessage;
+import dev.parley.cluster.api.Published;
+import dev.parley.testing.ManualTimer;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +59,31 @@ class MemoryBrokerTest extends BrokerContractTest {
     broker.publish(message("room", "2"));
 
     assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aKeyIsForgottenAfterFiveMinutes() {
+    ManualTimer time = new ManualTimer();
+    MemoryBroker broker = new MemoryBroker(time);
+    List<LoggedMessage> received = subscribe(broker);
+    Published first = get(broker.publish(keyed("1", "key", "counter")));
+
+    time.advance(Duration.ofMinutes(4));
+    assertThat(get(broker.publish(keyed("2", "key", "counter"))).repeated()).isTrue();
+    time.advance(Duration.ofMinutes(2));
+    Published again = get(broker.publish(keyed("3", "key", "counter")));
+
+    assertThat(again.repeated()).isFalse();
+    assertThat(again.position()).isGreaterThan(first.position());
+    assertThat(received).hasSize(2);
+  }
+
+  @Test
+  void aMessageHasBeenDeliveredWhenItsPublisherIsTold() {
+    MemoryBroker broker = new MemoryBroker();
+    List<LoggedMessage> received = subscribe(broker);
+    assertThat(broker.publish(message("room", "1")).toCompletableFuture()).isDone();
+    assertThat(received).hasSize(1);
   }
 
   @Test

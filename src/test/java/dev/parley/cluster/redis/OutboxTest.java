@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private final Outbox outbox =
-      new Outbox(new LogLimits(MINUTE, 1_000, 1_000, 10, MINUTE, MINUTE, MINUTE));
+      new Outbox(new LogLimits(MINUTE, 1_000, 1_000, 10, 1 << 30, MINUTE, MINUTE, MINUTE));
 
   @Test
   void aBatchStaysTheSameUntilItIsWritten() {
@@ -70,14 +70,15 @@ class OutboxTest {
 
   @Test
   void aBatchIsBounded() {
-    Outbox large = new Outbox(new LogLimits(MINUTE, 1 << 30, 1 << 30, 10, MINUTE, MINUTE, MINUTE));
+    Outbox large =
+        new Outbox(new LogLimits(MINUTE, 1 << 30, 1 << 30, 10, 1 << 30, MINUTE, MINUTE, MINUTE));
     for (int i = 0; i < 2_000; i++) {
-      large.add(new Outgoing(new byte[10]));
+      large.add(new Outgoing(new byte[10], null, null, 0));
     }
     assertThat(large.batch()).hasSize(512);
     large.written(0);
     for (int i = 0; i < 20; i++) {
-      large.add(new Outgoing(new byte[100 << 10]));
+      large.add(new Outgoing(new byte[100 << 10], null, null, 0));
     }
     int biggest = 0;
     for (List<Outgoing> batch = large.batch(); !batch.isEmpty(); batch = large.batch()) {
@@ -90,7 +91,7 @@ class OutboxTest {
 
   private void add(int count) {
     for (int i = 0; i < count; i++) {
-      outbox.add(new Outgoing(new byte[100]));
+      outbox.add(new Outgoing(new byte[100], null, null, 0));
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Three nodes over one Redis, and what can happen to it. */
@@ -116,6 +117,47 @@ class RedisBrokerFaultsTest {
     traffic.flow(A_MOMENT);
 
     finish();
+  }
+
+  /** What a client sends again at another node arrives once, and has one number. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void retriesAtOtherNodes(Fault fault) throws Exception {
+    RedisServer redis =
+        fault == Fault.KILL
+            ? RedisServer.startDurable("faults-retry")
+            : RedisServer.start("faults-retry");
+    begin(redis, 3, new Traffic(seed, PAUSE, true));
+    traffic.flow(A_MOMENT);
+    switch (fault) {
+      case NONE -> traffic.flow(A_MOMENT);
+      case HANG -> {
+        redis.hang();
+        traffic.flow(Duration.ofSeconds(2));
+        redis.resume();
+      }
+      case KILL -> {
+        redis.kill9();
+        traffic.flow(A_MOMENT);
+        redis.restart();
+      }
+      case FLUSH -> redis.flush();
+    }
+    awaitHealthy();
+    traffic.flow(A_MOMENT);
+
+    finish();
+    if (fault != Fault.FLUSH) {
+      // A flush may take a number before all nodes have heard of it.
+      traffic.checkNumbers();
+    }
+  }
+
+  private enum Fault {
+    NONE,
+    HANG,
+    KILL,
+    FLUSH
   }
 
   @Test
@@ -260,8 +302,12 @@ class RedisBrokerFaultsTest {
   private static final LogLimits QUICK = TestCluster.QUICK;
 
   private void begin(RedisServer redis, int nodes, Duration pause) {
+    begin(redis, nodes, new Traffic(seed, pause));
+  }
+
+  private void begin(RedisServer redis, int nodes, Traffic flowing) {
     cluster = new TestCluster(redis);
-    traffic = new Traffic(seed, pause);
+    traffic = flowing;
     for (int i = 0; i < nodes; i++) {
       join(redis.url());
     }

@@ -2,6 +2,7 @@ package dev.parley.cluster.redis;
 
 import dev.parley.cluster.api.Broker;
 import dev.parley.cluster.api.BrokerContractTest;
+import dev.parley.cluster.api.ClusterMessage;
 import dev.parley.testing.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -11,7 +12,8 @@ class RedisBrokerTest extends BrokerContractTest {
 
   @Override
   protected Broker broker() {
-    return cluster.closing(cluster.connected().broker(List.of("/n")));
+    return cluster.closing(
+        cluster.connected().broker(List.of("/n", "/other", ClusterMessage.CONTROL_LOG)));
   }
 
   @AfterEach

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.cluster.redis.RedisUnavailableException.Reason;
 import dev.parley.testing.RedisServer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,27 @@ class RedisGuardTest {
                       throw new IllegalStateException("before anything was sent");
                     }));
     assertThat(failure.reason()).isEqualTo(Reason.FAILED);
+  }
+
+  @Test
+  void aConnectionThatIsClosedLeavesNoThread() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    RedisCluster connection = cluster.connected();
+    assertThat(ping(connection.guard())).isNull();
+    assertThat(clientThreads(before)).isNotEmpty();
+
+    connection.close();
+
+    await().atMost(TestCluster.BOUND).until(() -> clientThreads(before).isEmpty());
+  }
+
+  /** Threads that are neither from before nor the test's own. */
+  private static List<String> clientThreads(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> !name.equals("test-cluster") && !name.startsWith("awaitility"))
+        .toList();
   }
 
   /** Why a call failed, or null. */

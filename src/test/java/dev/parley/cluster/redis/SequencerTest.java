@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SequencerTest {
   private final List<String> delivered = new ArrayList<>();
+  private final List<String> repeated = new ArrayList<>();
   private final List<String> gaps = new ArrayList<>();
   private final Sequencer sequencer =
       new Sequencer(
@@ -22,6 +23,11 @@ class SequencerTest {
             @Override
             public void deliver(LogEntry entry) {
               delivered.add(entry.publisher() + entry.sequence());
+            }
+
+            @Override
+            public void repeat(LogEntry entry) {
+              repeated.add(entry.position() + " " + entry.publisher() + entry.sequence());
             }
 
             @Override
@@ -131,6 +137,7 @@ class SequencerTest {
     read(9, 3, entry(9, 1, "a", 1), entry(9, 2, "a", 2), entry(9, 3, "a", 3));
 
     assertThat(delivered).containsExactly("a1", "a2", "a3");
+    assertThat(repeated).containsExactly("9-1 a1", "9-2 a2");
   }
 
   @Test
@@ -174,6 +181,7 @@ class SequencerTest {
     offer(7, 4, "me", 3);
 
     assertThat(delivered).containsExactly("me1", "me2", "other1", "me3");
+    assertThat(repeated).containsExactly("7-1 me1", "7-3 me2");
   }
 
   @Test
@@ -197,6 +205,11 @@ class SequencerTest {
               @Override
               public void deliver(LogEntry entry) {
                 delivered.add(entry.publisher() + entry.sequence());
+              }
+
+              @Override
+              public void repeat(LogEntry entry) {
+                repeated.add(entry.position() + " " + entry.publisher() + entry.sequence());
               }
 
               @Override

@@ -24,6 +24,7 @@ final class TestCluster {
           32 << 20,
           8 << 20,
           100_000,
+          256 << 20,
           Duration.ofMinutes(10),
           Duration.ofMillis(500),
           Duration.ofSeconds(1));
@@ -44,9 +45,11 @@ final class TestCluster {
 
   /** A connection to Redis by an address of its own, up or not. */
   RedisCluster connect(String url) {
-    RedisCluster cluster =
-        RedisCluster.connect(
-            new RedisSettings(url, "", TIMEOUT, "t"), threads, timer, TimeSource.system());
+    return connect(new RedisSettings(url, "", TIMEOUT, "t"));
+  }
+
+  RedisCluster connect(RedisSettings settings) {
+    RedisCluster cluster = RedisCluster.connect(settings, threads, timer, TimeSource.system());
     opened.add(0, cluster);
     return cluster;
   }

@@ -7,6 +7,7 @@ import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Delivery;
 import dev.parley.outbound.Frame;
 import dev.parley.outbound.OutboundMessage;
+import dev.parley.outbound.WriteStripe;
 import dev.parley.testing.ManualTimer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,11 +44,14 @@ class ServerSessionTest {
               8,
               4,
               Duration.ofSeconds(5),
-              2_000),
+              0,
+              2_000,
+              "n7"),
           timer,
           timer,
           new Recorder(),
-          EngineObserver.NONE);
+          EngineObserver.NONE,
+          () -> WriteStripe.DIRECT);
 
   private final class Recorder implements EngineHandler {
     @Override
@@ -163,6 +167,11 @@ class ServerSessionTest {
       assertThat(post(session, "4a\u001e4b\u001ebAQID")).isEqualTo("ok");
 
       assertThat(heard).containsExactly("open", "a", "b", "bytes:3");
+    }
+
+    @Test
+    void theIdEndsWithTheTagThatAProxyRoutesBy() {
+      assertThat(openPolling().sid()).matches("[A-Za-z0-9_-]{20}\\.n7");
     }
 
     @Test
@@ -341,6 +350,20 @@ class ServerSessionTest {
       assertThat(poll(session).answer()).isEqualTo("4a|1");
 
       assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    /** A 400 would make the client drop the session before it has read what waits for it. */
+    @Test
+    void aPostThatMeetsAFlushIsAnsweredAndSaysNothing() {
+      ServerSession session = openPolling();
+      session.closeAfterFlush(CloseCode.NODE_STOPPING);
+
+      assertThat(post(session, "4late")).isEqualTo("ok");
+
+      assertThat(heard).doesNotContain("late");
+      assertThat(poll(session).answer()).isEqualTo("1");
+      assertClosed(session, CloseCode.NODE_STOPPING);
+      assertThat(post(session, "4later")).isEqualTo("400");
     }
 
     @Test
@@ -743,6 +766,136 @@ class ServerSessionTest {
     }
   }
 
+  /** A client that has read {@code 3probe} polls no more, and is deaf if its WebSocket goes. */
+  @Nested
+  class ClosingDuringAnUpgrade {
+    private final FakeChannel channel = new FakeChannel();
+    private final ServerSession session = openPolling();
+
+    @Test
+    void whatWaitsGoesOverTheWebSocketThatTakesOver() {
+      upgrading();
+      session.send(text("last"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+      assertThat(channel.closes).isEmpty();
+
+      say(session, channel, "5");
+
+      assertThat(channel.frames).containsExactly("3probe", "4last");
+      assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
+      assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    @Test
+    void aTakeOverBeforeTheAnswersCallbackFlushesAfterIt() {
+      channel.stopReading();
+      upgrading();
+      session.send(text("last"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+      say(session, channel, "5");
+      assertThat(channel.closes).isEmpty();
+
+      channel.readOn();
+
+      assertThat(channel.frames).containsExactly("3probe", "4last");
+      assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
+    }
+
+    @Test
+    void aPollThatComesAllTheSameTakesWhatWaitsAndTheProbeGoes() {
+      upgrading();
+      session.send(text("last"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+
+      FakePoll pending = poll(session);
+
+      assertThat(pending.answer()).isEqualTo("4last|1");
+      assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
+      assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    @Test
+    void aClientThatIsLateIsToldByTheCloseOfItsWebSocket() {
+      upgrading();
+      session.send(text("last"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+      for (int i = 0; i < 7; i++) {
+        timer.advance(Duration.ofMillis(300));
+        post(session, "3");
+      }
+      assertThat(heard).endsWith("closed:auth_failed");
+      assertThat(channel.closes).isEmpty();
+
+      say(session, channel, "5");
+
+      assertClosed(session, CloseCode.AUTH_FAILED);
+      assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
+      assertThat(channel.frames).containsExactly("3probe");
+    }
+
+    @Test
+    void aCloseAtOnceLeavesTheWebSocketToBeToldBy() {
+      upgrading();
+      session.close(CloseCode.NODE_STOPPING);
+      assertThat(heard).endsWith("closed:node_stopping");
+      assertThat(channel.closes).isEmpty();
+
+      say(session, channel, "5");
+
+      assertClosed(session, CloseCode.NODE_STOPPING);
+      assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
+    }
+
+    @Test
+    void aWebSocketThatNeverTakesOverIsClosedAndCountsUntilThen() {
+      upgrading();
+      session.close(CloseCode.NODE_STOPPING);
+      assertThat(releases).hasValue(0);
+
+      timer.advance(Duration.ofSeconds(2));
+
+      assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
+      assertThat(releases).hasValue(1);
+    }
+
+    @Test
+    void anEndThatNobodyIsToldOfLeavesItAsWell() {
+      upgrading();
+      session.abandonPost(CloseCode.RECEIVE_TIMEOUT);
+      assertThat(channel.closes).isEmpty();
+
+      say(session, channel, "5");
+
+      assertThat(channel.closes).containsExactly(CloseCode.RECEIVE_TIMEOUT);
+      assertThat(releases).hasValue(1);
+    }
+
+    @Test
+    void aClientThatSaysGoodbyeNeedsNoWebSocket() {
+      upgrading();
+      post(session, "1");
+
+      assertThat(channel.closes).containsExactly(CloseCode.CLIENT_CLOSED);
+      assertThat(releases).hasValue(1);
+    }
+
+    @Test
+    void aPollThatLearnsOfTheCloseEndsTheWebSocketToo() {
+      upgrading();
+      session.close(CloseCode.NODE_STOPPING);
+
+      assertThat(poll(session).answer()).isEqualTo("1");
+
+      assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
+      assertThat(releases).hasValue(1);
+    }
+
+    private void upgrading() {
+      session.probe(channel);
+      say(session, channel, "2probe");
+    }
+  }
+
   @Nested
   class Heartbeats {
     private final FakeChannel channel = new FakeChannel();
@@ -854,6 +1007,39 @@ class ServerSessionTest {
     assertThat(pending.answer()).isEqualTo("1");
   }
 
+  /** A handshake that was admitted before the end of a drain is no way to stay. */
+  @Test
+  void aSessionThatOpensAfterAllWereClosedIsClosedToo() {
+    server.closeAll(CloseCode.NODE_STOPPING);
+    FakeChannel channel = new FakeChannel();
+
+    server.open(handshake(), releases::incrementAndGet, channel);
+    ServerSession polling = server.open(handshake(), releases::incrementAndGet, new FakePoll());
+
+    assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
+    assertThat(poll(polling).answer()).isEqualTo("1");
+    assertThat(server.openSessions()).isZero();
+    assertThat(releases).hasValue(2);
+  }
+
+  @Test
+  void closersCloseWhatIsOpenAfterItWasWritten() {
+    FakeChannel channel = new FakeChannel();
+    ServerSession first = openWebSocket(channel);
+    ServerSession second = openPolling();
+    openPolling().close(CloseCode.CLIENT_CLOSED);
+
+    List<Runnable> closers = server.closers(CloseCode.NODE_STOPPING);
+    first.send(text("farewell"));
+    second.send(text("farewell"));
+    closers.forEach(Runnable::run);
+
+    assertThat(closers).hasSize(2);
+    assertThat(channel.frames).contains("4farewell");
+    assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
+    assertThat(poll(second).answer()).isEqualTo("4farewell|1");
+  }
+
   @Test
   void theHandlerIsCalledByOneThreadAtATime() throws InterruptedException {
     AtomicInteger inside = new AtomicInteger();
@@ -884,7 +1070,8 @@ class ServerSessionTest {
               @Override
               public void onClose(EngineSession session, CloseCode code) {}
             },
-            EngineObserver.NONE);
+            EngineObserver.NONE,
+            () -> WriteStripe.DIRECT);
     FakeChannel channel = new FakeChannel();
     ServerSession session = busy.open(handshake(), () -> {}, channel);
     int threads = 4;

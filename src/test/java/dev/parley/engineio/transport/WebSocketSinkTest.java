@@ -24,8 +24,10 @@ class WebSocketSinkTest {
   private final Deque<SendHandler> sends = new ArrayDeque<>();
   private final List<String> happened = new ArrayList<>();
   private final Deque<Runnable> executor = new ArrayDeque<>();
+  private Runnable whileSending = () -> {};
+  private boolean gone;
   private final WebSocketSink sink =
-      new WebSocketSink(session(), Duration.ofSeconds(5), executor::add);
+      new WebSocketSink(session(), Duration.ofSeconds(5), 0, executor::add);
 
   private Session session() {
     RemoteEndpoint.Async remote =
@@ -36,7 +38,12 @@ class WebSocketSinkTest {
                 "sendBinary", sent -> sending(sent[1]),
                 "setSendTimeout", millis -> limited(millis[0])));
     RemoteEndpoint.Basic basic =
-        Doubles.of(RemoteEndpoint.Basic.class, Map.of("sendPing", bytes -> pinged()));
+        Doubles.of(
+            RemoteEndpoint.Basic.class,
+            Map.of(
+                "sendPing", bytes -> pinged(),
+                "sendObject", text -> sentNow(text[0]),
+                "sendBinary", bytes -> sentNow("binary")));
     return Doubles.of(
         Session.class,
         Map.of(
@@ -47,6 +54,15 @@ class WebSocketSinkTest {
 
   private Object pinged() {
     happened.add("ping");
+    return null;
+  }
+
+  private Object sentNow(Object what) {
+    happened.add("now:" + what);
+    whileSending.run();
+    if (gone) {
+      throw new IllegalStateException("expected by this test");
+    }
     return null;
   }
 
@@ -143,5 +159,77 @@ class WebSocketSinkTest {
     assertThatThrownBy(() -> sink.write(Frame.Text.of("a"), written -> {}))
         .isInstanceOf(IllegalStateException.class);
     assertThat(sends).isEmpty();
+  }
+
+  private WebSocketSink crediting(int credit) {
+    WebSocketSink made = new WebSocketSink(session(), Duration.ofSeconds(5), credit, executor::add);
+    happened.clear();
+    return made;
+  }
+
+  private void write(WebSocketSink to, String text) {
+    to.write(Frame.Text.of(text), written -> happened.add("written:" + written));
+  }
+
+  @Test
+  void withinTheCreditASendIsOverWhenItReturns() {
+    WebSocketSink crediting = crediting(10_000);
+    write(crediting, "a");
+    crediting.write(new Frame.Binary(new byte[1]), written -> happened.add("written:" + written));
+
+    assertThat(happened).containsExactly("now:a", "written:true", "now:binary", "written:true");
+    assertThat(sends).isEmpty();
+  }
+
+  /** The kernel has room for what was promised to it, and for nothing more. */
+  @Test
+  void theFirstFrameBeyondTheCreditHasATimeLimitAndBringsTheCreditBack() {
+    WebSocketSink crediting = crediting(3_000);
+    write(crediting, "a");
+    write(crediting, "b");
+    write(crediting, "c");
+    assertThat(sends).hasSize(1);
+    sends.remove().onResult(new SendResult((Session) null));
+    write(crediting, "d");
+
+    assertThat(happened)
+        .containsExactly(
+            "now:a",
+            "written:true",
+            "now:b",
+            "written:true",
+            "written:true",
+            "now:d",
+            "written:true");
+  }
+
+  @Test
+  void aLargeFrameHasATimeLimitWhateverTheCredit() {
+    WebSocketSink crediting = crediting(131_072);
+    write(crediting, "x".repeat(50_000));
+
+    assertThat(sends).hasSize(1);
+  }
+
+  @Test
+  void aCloseWaitsForASendThatHasNotReturned() {
+    WebSocketSink crediting = crediting(10_000);
+    whileSending = () -> crediting.close(CloseCode.SLOW_CONSUMER);
+    write(crediting, "a");
+    whileSending = () -> {};
+    assertThat(happened).containsExactly("now:a", "written:true");
+
+    runAll();
+
+    assertThat(happened).last().isEqualTo("close:4001:slow_consumer");
+  }
+
+  @Test
+  void aSendToAConnectionThatIsGoneHasFailed() {
+    WebSocketSink crediting = crediting(10_000);
+    gone = true;
+    write(crediting, "a");
+
+    assertThat(happened).containsExactly("now:a", "written:false");
   }
 }

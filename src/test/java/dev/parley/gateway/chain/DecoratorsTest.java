@@ -12,6 +12,7 @@ import dev.parley.gateway.api.EventLimit;
 import dev.parley.gateway.api.InboundEvent;
 import dev.parley.gateway.api.Outcome;
 import dev.parley.gateway.api.Reply;
+import dev.parley.gateway.logging.FactLog;
 import dev.parley.gateway.meter.GatewayMeters;
 import dev.parley.gateway.meter.GatewayMetric;
 import dev.parley.kernel.CloseCode;
@@ -282,7 +283,8 @@ class DecoratorsTest {
     logger.addHandler(handler);
     try {
       EventLog log =
-          new EventLog(which, Optional.empty(), new NodeName("node"), TimeSource.system());
+          new EventLog(
+              which, FactLog.plain(EventLog.NAME), new NodeName("node"), TimeSource.system());
       new LoggingDispatcher(OK, log).dispatch(context);
     } finally {
       logger.removeHandler(handler);

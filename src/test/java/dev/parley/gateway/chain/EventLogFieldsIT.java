@@ -43,7 +43,7 @@ class EventLogFieldsIT {
         .atMost(BOUND)
         .untilAsserted(
             () ->
-                assertThat(server.log().lines().filter(line -> line.contains("ext_event")))
+                assertThat(server.log().lines().filter(line -> line.contains("ext_latencyMs")))
                     .hasSize(3)
                     .allSatisfy(
                         line ->

@@ -138,7 +138,12 @@ class GatewayChainIT {
         .atMost(BOUND)
         .untilAsserted(
             () ->
-                assertThat(server.log().lines().filter(line -> line.contains(socketId)))
+                assertThat(
+                        server
+                            .log()
+                            .lines()
+                            .filter(line -> line.contains(socketId))
+                            .filter(line -> line.contains("dev.parley.events")))
                     .singleElement()
                     .asString()
                     .contains("event=probe:greet outcome=ok latencyMs=")
@@ -205,7 +210,9 @@ class GatewayChainIT {
                   .without("dev/parley/engineio")
                   .without("dev/parley/socketio")
                   .without("dev/parley/plainws")
+                  .without("dev/parley/platform/admin")
                   .without("dev/parley/platform/health")
+                  .without("dev/parley/platform/lifecycle")
                   .without("dev/parley/platform/metrics")
                   .without("dev/parley/platform/web")
                   .with("dev/parley/gateway/probe"))

@@ -3,6 +3,7 @@ package dev.parley.gateway.chain;
 import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.ClientSocket;
 import dev.parley.gateway.api.OutboundEvent;
+import dev.parley.gateway.api.SocketData;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.Principal;
 import dev.parley.identity.api.VerifiedToken;
@@ -98,6 +99,16 @@ final class StubSocket implements ClientSocket {
   @Override
   public Set<String> rooms() {
     return Set.of();
+  }
+
+  @Override
+  public SocketData data() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean recovered() {
+    return false;
   }
 
   @Override

@@ -74,19 +74,50 @@ final class Fakes {
   static final class Link implements SocketLink {
     final List<String> told = new CopyOnWriteArrayList<>();
 
+    volatile int replayBytes;
+    volatile String socketId;
+    volatile String pid;
+    volatile String offset;
+    volatile String ref;
+    private boolean cut;
+
     @Override
-    public void connected(String socketId) {
+    public Optional<String> transport() {
+      return Optional.of("websocket");
+    }
+
+    @Override
+    public int replayBytes() {
+      return replayBytes;
+    }
+
+    @Override
+    public void connected(String id, String secret) {
+      socketId = id;
+      pid = secret;
       told.add("connected");
     }
 
     @Override
     public void refused(ErrorReply error, String json) {
+      ref = error.ref();
       told.add("refused " + error.code());
     }
 
     @Override
-    public void deliver(EncodedEvent event) {
+    public synchronized void deliver(EncodedEvent event) {
+      if (cut) {
+        return;
+      }
+      if (event.offset() != null) {
+        offset = event.offset();
+      }
       told.add(event.event() + " " + event.arguments());
+    }
+
+    /** Nothing reaches the client any more. */
+    synchronized void cut() {
+      cut = true;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.parley.gateway.dispatch;
 
+import dev.parley.cluster.api.RecoverySettings;
+import dev.parley.cluster.memory.MemoryBroker;
+import dev.parley.cluster.memory.MemorySessionStore;
 import dev.parley.gateway.api.ClientSocket;
 import dev.parley.gateway.api.Dispatcher;
 import dev.parley.gateway.api.ErrorReply;
@@ -11,13 +14,16 @@ import dev.parley.gateway.api.Outcome;
 import dev.parley.gateway.api.Reply;
 import dev.parley.gateway.api.SharedEvents;
 import dev.parley.gateway.api.SocketAuthenticator;
+import dev.parley.gateway.logging.ConnectionLog;
 import dev.parley.identity.api.Handshake;
 import dev.parley.identity.api.Principal;
 import dev.parley.kernel.CloseCode;
+import dev.parley.kernel.NodeName;
 import dev.parley.kernel.ParleyException;
 import dev.parley.kernel.TimeSource;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -29,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One namespace, one client, and a record of who was told what. */
@@ -48,12 +55,20 @@ final class GatewayRig implements AutoCloseable {
   final Fakes.Link link = new Fakes.Link();
   final Fakes.Meters meters = new Fakes.Meters();
   final Fakes.ManualScheduler scheduler = new Fakes.ManualScheduler();
-  final Hub hub = new Hub(meters);
+  final RecoverySettings recovery = new RecoverySettings(true, Duration.ofMinutes(2), 64_000_000);
+  final Hub hub =
+      new Hub(
+          recovery, new KeyedEvents(TimeSource.system()), List.of(), TimeSource.system(), meters);
+  final MemoryBroker broker = new MemoryBroker();
+  final MemorySessionStore store = new MemorySessionStore(TimeSource.system(), recovery.window());
+  final Sessions sessions = new Sessions(store, broker);
   final Module module = new Module();
   final Shared shared = new Shared();
   final GatewayParts parts;
+  final Incoming incoming;
   volatile Runnable authentication = () -> {};
   volatile Supplier<Reply> handler = Reply::ok;
+  volatile String user = "anna";
 
   private final Queue<Runnable> parked;
   private final AtomicReference<GatewaySocket> opened = new AtomicReference<>();
@@ -79,11 +94,16 @@ final class GatewayRig implements AutoCloseable {
             dispatcher(),
             new Door(),
             hub,
+            sessions,
+            recovery,
             new WireJson(),
             parked == null ? threads : parked::add,
             scheduler,
             TimeSource.system(),
-            meters);
+            meters,
+            ConnectionLog.plain(new NodeName("node-1")));
+    this.incoming = new Incoming(hub, List.of(sessions), parts.sockets());
+    broker.subscribe(incoming);
   }
 
   static GatewayRig withThreads() {
@@ -91,10 +111,14 @@ final class GatewayRig implements AutoCloseable {
   }
 
   GatewaySocket open() {
+    return open(JsonValue.EMPTY_JSON_OBJECT, link);
+  }
+
+  GatewaySocket open(JsonObject auth, Fakes.Link of) {
     Namespace namespace = Namespace.of(module, List.of(shared));
-    GatewaySocket socket = new GatewaySocket(namespace, "connection", Fakes.HANDSHAKE, link, parts);
+    GatewaySocket socket = new GatewaySocket(namespace, "connection", Fakes.HANDSHAKE, of, parts);
     opened.set(socket);
-    socket.open(JsonValue.EMPTY_JSON_OBJECT);
+    socket.open(auth);
     return socket;
   }
 
@@ -133,7 +157,7 @@ final class GatewayRig implements AutoCloseable {
     public Principal authenticate(
         String namespace, String connectionId, Handshake handshake, JsonObject auth) {
       authentication.run();
-      return principal("anna");
+      return principal(user);
     }
 
     @Override
@@ -145,6 +169,12 @@ final class GatewayRig implements AutoCloseable {
   final class Module implements NamespaceModule {
     private final InboundEvent row = new Fakes.Row("in", InboundEvent.NoPayload.class);
     volatile Consumer<ClientSocket> onConnected = socket -> {};
+    volatile Predicate<String> readmitted = room -> true;
+
+    @Override
+    public boolean readmits(ClientSocket socket, String room) {
+      return readmitted.test(room);
+    }
 
     @Override
     public String path() {

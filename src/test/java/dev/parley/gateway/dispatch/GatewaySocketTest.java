@@ -102,7 +102,7 @@ class GatewaySocketTest {
     assertThat(rig.told).containsExactly("released");
     assertThat(rig.hub.roomCount()).isZero();
     assertThat(rig.meters.counts).containsEntry("CONNECTIONS abandoned", 1L);
-    assertThat(rig.parts.active().sum()).isZero();
+    assertThat(rig.parts.sockets().count()).isZero();
   }
 
   @Test
@@ -319,7 +319,7 @@ class GatewaySocketTest {
         assertThat(raced.told.contains("module+"))
             .isEqualTo(raced.told.stream().anyMatch(told -> told.startsWith("module-")));
         assertThat(raced.hub.roomCount()).isZero();
-        assertThat(raced.parts.active().sum()).isZero();
+        assertThat(raced.parts.sockets().count()).isZero();
       }
     }
   }

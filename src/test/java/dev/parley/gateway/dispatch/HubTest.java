@@ -3,9 +3,14 @@ package dev.parley.gateway.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cluster.api.ClusterMessage.RoomEvent;
+import dev.parley.cluster.api.LoggedMessage;
+import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.RecoverySettings;
 import dev.parley.cluster.memory.MemoryBroker;
 import dev.parley.gateway.api.EncodedEvent;
+import dev.parley.kernel.TimeSource;
 import dev.parley.outbound.Delivery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class HubTest {
   private final Fakes.Meters meters = new Fakes.Meters();
-  private final Hub hub = new Hub(meters);
+  private final Hub hub =
+      new Hub(
+          new RecoverySettings(true, Duration.ofMinutes(2), 1_000_000),
+          new KeyedEvents(TimeSource.system()),
+          List.of(),
+          TimeSource.system(),
+          meters);
 
   @Test
   void aRoomsMembersGetTheVerySameEventAndOthersDoNot() {
@@ -79,7 +90,7 @@ class HubTest {
   @Test
   void whoStaysGetsEveryEventOnceAndInOrderWhileOthersComeAndGo() throws Exception {
     MemoryBroker broker = new MemoryBroker();
-    broker.subscribe(hub::receive);
+    broker.subscribe(hub);
     Member resident = new Member("resident");
     hub.join("/", "room", resident);
     int events = 20_000;
@@ -104,7 +115,7 @@ class HubTest {
       thread.start();
     }
     for (int i = 0; i < events; i++) {
-      broker.publish(event("room", Integer.toString(i), null));
+      broker.publish(event("room", Integer.toString(i), null).message());
     }
     for (Thread guest : guests) {
       guest.join(30_000);
@@ -116,8 +127,13 @@ class HubTest {
     assertThat(hub.roomCount()).isZero();
   }
 
-  private static RoomEvent event(String room, String arguments, String except) {
-    return new RoomEvent("/", room, "event", arguments, List.of(), Delivery.ORDERED, null, except);
+  private static LoggedMessage event(String room, String arguments, String except) {
+    return new LoggedMessage(
+        new RoomEvent("/", room, "event", arguments, List.of(), Delivery.ORDERED, null, except),
+        Position.NONE,
+        "node",
+        0,
+        LoggedMessage.Kind.NEW);
   }
 
   private static final class Member implements RoomMember {
@@ -134,6 +150,11 @@ class HubTest {
     }
 
     @Override
+    public void join(String room) {
+      throw new AssertionError("nobody asked for it");
+    }
+
+    @Override
     public boolean deliver(EncodedEvent event) {
       received.add(event);
       return true;
@@ -141,6 +162,11 @@ class HubTest {
   }
 
   private record Broken(String id) implements RoomMember {
+    @Override
+    public void join(String room) {
+      throw new AssertionError("nobody asked for it");
+    }
+
     @Override
     public boolean deliver(EncodedEvent event) {
       if (id.endsWith("1")) {

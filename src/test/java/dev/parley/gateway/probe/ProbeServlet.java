@@ -103,7 +103,7 @@ public class ProbeServlet extends HttpServlet {
     final CompletableFuture<String> connected = new CompletableFuture<>();
 
     @Override
-    public void connected(String socketId) {
+    public void connected(String socketId, String pid) {
       connected.complete(socketId);
     }
 

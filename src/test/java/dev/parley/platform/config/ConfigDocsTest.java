@@ -36,7 +36,7 @@ class ConfigDocsTest {
 
       A value of one line may come from a file: point `VARIABLE_SOURCE_DIRS` (in `server.env`) to a folder
       in which a file's name is the key and its text the value. Use this for whatever must not stand in the
-      environment; nothing here is secret so far, since tokens are verified with public keys alone.
+      environment, as the password of Redis. A value that is secret is never shown, not even a wrong one.
 
       `mp.jwt.*` keys are those of MicroProfile JWT. The four of *Tokens and connections* without a default
       decide whom the server believes, so it does not start without them (of the key and its location one).

@@ -6,7 +6,9 @@ import dev.parley.gateway.api.Gateway;
 import dev.parley.gateway.api.SocketInbox;
 import dev.parley.gateway.api.SocketLink;
 import dev.parley.identity.api.Handshake;
+import dev.parley.kernel.NodeLife;
 import dev.parley.kernel.NodeName;
+import dev.parley.kernel.NodePhase;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import jakarta.json.JsonObject;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.Test;
 class HealthRulesTest {
   private final HandTurned node = new HandTurned();
   private final Pulse pulse = new Pulse(node, node, node.queue::add);
+  private final NodeLife life = new NodeLife();
   private final HealthRules rules =
-      new HealthRules(pulse, Optional.of(new OneNamespace("/")), new NodeName("n"));
+      new HealthRules(pulse, Optional.of(new OneNamespace("/")), new NodeName("n"), life);
 
   @Test
   void aNodeIsNotReadyBeforeATaskMadeTheWholeWay() {
@@ -38,14 +41,28 @@ class HealthRulesTest {
   }
 
   @Test
+  void aNodeThatDrainsIsNotReadyAndLives() {
+    pulse.start();
+    node.turn();
+    node.work();
+
+    life.enter(NodePhase.DRAINING);
+
+    assertThat(rules.isReady()).isFalse();
+    assertThat(rules.hasStarted()).isTrue();
+    assertThat(rules.isLive()).isTrue();
+  }
+
+  @Test
   void aNodeWithoutItsGatewayIsNotReady() {
     pulse.start();
     node.turn();
     node.work();
 
-    assertThat(new HealthRules(pulse, Optional.empty(), new NodeName("n")).isReady()).isFalse();
+    assertThat(new HealthRules(pulse, Optional.empty(), new NodeName("n"), life).isReady())
+        .isFalse();
     assertThat(
-            new HealthRules(pulse, Optional.of(new OneNamespace("/other")), new NodeName("n"))
+            new HealthRules(pulse, Optional.of(new OneNamespace("/other")), new NodeName("n"), life)
                 .isReady())
         .isFalse();
   }

@@ -14,7 +14,7 @@ class PacketEncoderTest {
 
   @Test
   void theMainNamespaceIsLeftOut() {
-    assertThat(PacketEncoder.connected("/", "abc")).isEqualTo("0{\"sid\":\"abc\"}");
+    assertThat(PacketEncoder.connected("/", "abc", null)).isEqualTo("0{\"sid\":\"abc\"}");
     assertThat(PacketEncoder.disconnect("/")).isEqualTo("1");
     assertThat(PacketEncoder.event("/", "foo", "", 0, NO_ACK)).isEqualTo("2[\"foo\"]");
     assertThat(PacketEncoder.ack("/", 12, "", 0)).isEqualTo("312[]");
@@ -26,7 +26,8 @@ class PacketEncoderTest {
 
   @Test
   void anyOtherNamespaceIsFollowedByAComma() {
-    assertThat(PacketEncoder.connected("/admin", "abc")).isEqualTo("0/admin,{\"sid\":\"abc\"}");
+    assertThat(PacketEncoder.connected("/admin", "abc", null))
+        .isEqualTo("0/admin,{\"sid\":\"abc\"}");
     assertThat(PacketEncoder.disconnect("/admin")).isEqualTo("1/admin,");
     assertThat(PacketEncoder.event("/admin", "foo", "1,\"b\"", 0, OptionalLong.of(456)))
         .isEqualTo("2/admin,456[\"foo\",1,\"b\"]");
@@ -57,7 +58,7 @@ class PacketEncoderTest {
     assertThat(error.data().asJsonObject().getString("message")).isEqualTo(text);
     assertThat(error.data().asJsonObject().get("data")).isEqualTo(json("[1]"));
     SocketPacket.Connect connected =
-        (SocketPacket.Connect) Decoding.packet(PacketEncoder.connected("/", text));
+        (SocketPacket.Connect) Decoding.packet(PacketEncoder.connected("/", text, null));
     assertThat(connected.auth().keySet()).containsExactly("sid");
     assertThat(connected.auth().getString("sid")).isEqualTo(text);
   }

@@ -59,7 +59,7 @@ class PublishedClientTest {
 
   @Test
   void itReadsWhatWeWrite() throws Exception {
-    Packet<?> connected = written(PacketEncoder.connected("/chat", "abc"));
+    Packet<?> connected = written(PacketEncoder.connected("/chat", "abc", null));
     assertThat(connected.type).isEqualTo(Parser.CONNECT);
     assertThat(connected.nsp).isEqualTo("/chat");
     assertThat(((JSONObject) connected.data).getString("sid")).isEqualTo("abc");

@@ -1,6 +1,7 @@
 package dev.parley.socketio.session;
 
 import dev.parley.engineio.session.EngineSession;
+import dev.parley.engineio.session.Transport;
 import dev.parley.identity.api.Handshake;
 import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Frame;
@@ -44,6 +45,11 @@ final class FakeEngineSession implements EngineSession {
         Optional.empty(),
         Optional.empty(),
         "socket.io");
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.WEBSOCKET;
   }
 
   @Override

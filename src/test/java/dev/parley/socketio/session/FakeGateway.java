@@ -56,6 +56,11 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
+    public void left() {
+      closed.add(CloseCode.CLIENT_CLOSED);
+    }
+
+    @Override
     public void closed(CloseCode code) {
       closed.add(code);
     }

@@ -25,7 +25,7 @@ class SocketIoConnectionTest {
   private final FakeGateway gateway = new FakeGateway("/", "/chat", "/third");
   private final FakeEngineSession session = new FakeEngineSession();
   private final SocketIoHandler handler =
-      new SocketIoHandler(gateway, timer, timer, SETTINGS, 10_000);
+      new SocketIoHandler(gateway, timer, timer, SETTINGS, 10_000, 100_000);
 
   @BeforeEach
   void open() {
@@ -38,7 +38,7 @@ class SocketIoConnectionTest {
     assertThat(session.frames()).isEmpty();
     assertThat(gateway.last().auth.getString("token")).isEqualTo("abc");
 
-    gateway.last().link.connected("s1");
+    gateway.last().link.connected("s1", null);
 
     assertThat(session.frames()).containsExactly("40{\"sid\":\"s1\"}");
   }
@@ -57,7 +57,7 @@ class SocketIoConnectionTest {
   @ValueSource(strings = {"0/chat", "0/chat,", "0/chat,{}", "0/chat?x=1,{}"})
   void aNamespaceMayBeWrittenInEveryWayTheProtocolAllows(String packet) {
     receive(packet);
-    gateway.last().link.connected("s1");
+    gateway.last().link.connected("s1", null);
 
     assertThat(session.frames()).containsExactly("40/chat,{\"sid\":\"s1\"}");
   }
@@ -301,7 +301,7 @@ class SocketIoConnectionTest {
   void aClientThatLeavesWhileConnectRunsHearsNoMoreOfIt() {
     receive("0");
     receive("1");
-    gateway.last().link.connected("s1");
+    gateway.last().link.connected("s1", null);
     gateway.last().link.deliver(event("/", "x", ""));
     gateway.last().link.refused(error(ErrorCode.AUTH_FAILED), "{}");
     gateway.last().link.disconnect(CloseCode.LANE_OVERFLOW);
@@ -376,7 +376,7 @@ class SocketIoConnectionTest {
     receive("0/chat");
 
     handler.onClose(session, CloseCode.PING_TIMEOUT);
-    gateway.last().link.connected("s2");
+    gateway.last().link.connected("s2", null);
 
     assertThat(gateway.opened.get(0).closed).containsExactly(CloseCode.PING_TIMEOUT);
     assertThat(gateway.opened.get(1).closed).containsExactly(CloseCode.PING_TIMEOUT);
@@ -436,7 +436,7 @@ class SocketIoConnectionTest {
 
   private void connect(String namespace, String socketId) {
     receive(namespace.equals("/") ? "0" : "0" + namespace);
-    gateway.last().link.connected(socketId);
+    gateway.last().link.connected(socketId, null);
   }
 
   private void receive(String packet) {

@@ -28,7 +28,8 @@ class SocketIoRaceTest {
           timer,
           timer,
           new SocketIoSettings(Duration.ofSeconds(1), 2, 3, Duration.ofSeconds(2), 16, 30),
-          10_000);
+          10_000,
+          100_000);
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   @AfterEach
@@ -42,7 +43,8 @@ class SocketIoRaceTest {
     handler.onText(session, "0");
     SocketLink link = gateway.last().link;
 
-    together(() -> handler.onClose(session, CloseCode.TRANSPORT_LOST), () -> link.connected("s1"));
+    together(
+        () -> handler.onClose(session, CloseCode.TRANSPORT_LOST), () -> link.connected("s1", null));
 
     assertThat(gateway.last().closed).containsExactly(CloseCode.TRANSPORT_LOST);
     link.deliver(event());
@@ -55,7 +57,7 @@ class SocketIoRaceTest {
     handler.onText(session, "0");
     SocketLink link = gateway.last().link;
 
-    together(() -> handler.onText(session, "1"), () -> link.connected("s1"));
+    together(() -> handler.onText(session, "1"), () -> link.connected("s1", null));
 
     assertThat(gateway.last().closed).containsExactly(CloseCode.CLIENT_CLOSED);
     assertThat(session.isOpen()).isTrue();
@@ -67,10 +69,10 @@ class SocketIoRaceTest {
   void theServerDisconnectsWhileEventsCome() throws Exception {
     handler.onOpen(session);
     handler.onText(session, "0");
-    gateway.last().link.connected("s1");
+    gateway.last().link.connected("s1", null);
     handler.onText(session, "0/chat");
     FakeGateway.Socket chat = gateway.last();
-    chat.link.connected("s2");
+    chat.link.connected("s2", null);
 
     together(
         () -> {
@@ -90,7 +92,7 @@ class SocketIoRaceTest {
     handler.onOpen(session);
     handler.onText(session, "0");
     FakeGateway.Socket socket = gateway.last();
-    socket.link.connected("s1");
+    socket.link.connected("s1", null);
 
     together(
         () -> handler.onText(session, "1"),

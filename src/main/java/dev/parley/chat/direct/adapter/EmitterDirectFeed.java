@@ -4,11 +4,15 @@ import dev.parley.chat.direct.boundary.DirectJson;
 import dev.parley.chat.direct.boundary.DirectOutbound;
 import dev.parley.chat.direct.control.DirectFeed;
 import dev.parley.chat.direct.control.DirectMessage;
-import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.Emitter;
+import dev.parley.gateway.api.Emitter.Once;
+import dev.parley.gateway.api.Emitter.Options;
+import dev.parley.gateway.api.Sent;
 import dev.parley.presence.api.RootNamespace;
+import java.util.List;
+import java.util.Optional;
 
-/** Direct messages as events to the rooms of their two users. */
+/** Direct messages as one event each, to the rooms of their two users. */
 public final class EmitterDirectFeed implements DirectFeed {
   private final Emitter emitter;
 
@@ -17,21 +21,29 @@ public final class EmitterDirectFeed implements DirectFeed {
   }
 
   @Override
-  public void received(DirectMessage message, String exceptSocketId) {
-    Arguments arguments = DirectJson.arguments(message);
-    Emitter.Options options = new Emitter.Options(exceptSocketId, null);
-    emit(message.to(), arguments, options);
-    if (!message.from().equals(message.to())) {
-      emit(message.from(), arguments, options);
-    }
+  public Optional<Accepted> find(String from, String tempId) {
+    return emitter.find(RootNamespace.PATH, key(from, tempId)).map(EmitterDirectFeed::accepted);
   }
 
-  private void emit(String userId, Arguments arguments, Emitter.Options options) {
-    emitter.toRoom(
-        RootNamespace.PATH,
-        RootNamespace.roomOf(userId),
-        DirectOutbound.RECEIVED,
-        arguments,
-        options);
+  @Override
+  public Accepted send(DirectMessage message, String exceptSocketId) {
+    return accepted(
+        Sent.await(
+            emitter.send(
+                RootNamespace.PATH,
+                List.of(RootNamespace.roomOf(message.to()), RootNamespace.roomOf(message.from())),
+                DirectOutbound.RECEIVED,
+                DirectJson.arguments(message),
+                Options.exceptSocket(exceptSocketId),
+                Once.by(key(message.from(), message.tempId())))));
+  }
+
+  private static Accepted accepted(Sent sent) {
+    return DirectJson.accepted(sent.arguments(), sent.pending());
+  }
+
+  // A tempId has no blank, so no two pairs make one key.
+  private static String key(String from, String tempId) {
+    return DirectOutbound.RECEIVED.wireName() + ' ' + from + ' ' + tempId;
   }
 }

@@ -1,2 +1,2 @@
-/** The direct messages' ports on one node. */
+/** The direct messages' ports over the gateway's emitter. */
 package dev.parley.chat.direct.adapter;

@@ -45,6 +45,11 @@ public final class DirectEvents implements RootEvents {
                 request.tempId(),
                 context.attachment(request.data()).map(List::of).orElse(List.of())));
     return Reply.of(
-        new SendReceipt(receipt.id(), receipt.tempId(), receipt.delivered(), receipt.timestamp()));
+        new SendReceipt(
+            receipt.id(),
+            receipt.tempId(),
+            receipt.delivered(),
+            receipt.timestamp(),
+            receipt.pending() ? true : null));
   }
 }

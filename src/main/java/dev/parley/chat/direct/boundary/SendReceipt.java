@@ -5,6 +5,9 @@ import java.time.Instant;
 /**
  * The answer to {@code message:send}.
  *
- * @param delivered how many sockets of the receiver it was handed to
+ * @param delivered how many sockets the receiver has that it was handed to; of a retry, how many
+ *     there are now
+ * @param pending true while this node alone has it, because the cluster's store is away; else null
  */
-public record SendReceipt(String id, String tempId, int delivered, Instant timestamp) {}
+public record SendReceipt(
+    String id, String tempId, int delivered, Instant timestamp, Boolean pending) {}

@@ -1,12 +1,14 @@
 package dev.parley.chat.direct.control;
 
+import dev.parley.chat.direct.control.DirectFeed.Accepted;
 import dev.parley.kernel.ErrorCode;
+import dev.parley.kernel.MessageId;
 import dev.parley.kernel.ParleyException;
-import dev.parley.kernel.RandomId;
 import dev.parley.kernel.TimeSource;
 import dev.parley.presence.api.OnlineUsers;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends a message from user to user, once per sender and tempId.
@@ -15,48 +17,55 @@ import java.util.List;
  * socket is an error rather than an {@code ok} for a message that nobody will ever see.
  */
 public final class SendDirectMessage {
+  private static final String SCOPE = "direct";
+
   private final OnlineUsers online;
-  private final SendLog log;
   private final DirectFeed feed;
   private final TimeSource time;
 
-  public SendDirectMessage(OnlineUsers online, SendLog log, DirectFeed feed, TimeSource time) {
+  public SendDirectMessage(OnlineUsers online, DirectFeed feed, TimeSource time) {
     this.online = online;
-    this.log = log;
     this.feed = feed;
     this.time = time;
   }
 
   /**
-   * Sends.
+   * Sends; blocks until the message is safe.
    *
-   * @throws ParleyException NOT_FOUND when the receiver has no socket to take it
+   * <p>A retry gets the first message's answer, also when its receiver has left meanwhile.
+   *
+   * @throws ParleyException NOT_FOUND when the receiver has no socket to take it; as {@link
+   *     DirectFeed#send} when it is not known to be safe
    */
   public Receipt send(Draft draft) {
-    return log.once(draft.from(), draft.tempId(), () -> deliver(draft));
-  }
-
-  private Receipt deliver(Draft draft) {
-    int devices = online.sockets(draft.to());
-    if (draft.to().equals(draft.from())) {
-      // The sending socket does not get its own message.
-      devices--;
-    }
-    if (devices <= 0) {
+    int devices = devices(draft);
+    Optional<Accepted> before = feed.find(draft.from(), draft.tempId());
+    if (before.isEmpty() && devices == 0) {
       throw new ParleyException(
           ErrorCode.NOT_FOUND, "This user is not connected; the message was not kept.");
     }
-    DirectMessage message =
+    Accepted accepted = before.orElseGet(() -> deliver(draft));
+    return new Receipt(
+        accepted.id(), draft.tempId(), devices, accepted.timestamp(), accepted.pending());
+  }
+
+  private int devices(Draft draft) {
+    int sockets = online.sockets(draft.to());
+    // The sending socket does not get its own message.
+    return Math.max(0, draft.to().equals(draft.from()) ? sockets - 1 : sockets);
+  }
+
+  private Accepted deliver(Draft draft) {
+    return feed.send(
         new DirectMessage(
-            RandomId.next(),
+            MessageId.of(SCOPE, draft.from(), draft.tempId()),
             draft.from(),
             draft.to(),
             draft.text(),
             draft.tempId(),
             time.now().truncatedTo(ChronoUnit.MILLIS),
-            draft.attachments());
-    feed.received(message, draft.fromSocketId());
-    return new Receipt(message.id(), message.tempId(), devices, message.timestamp());
+            draft.attachments()),
+        draft.fromSocketId());
   }
 
   /** A message that was not accepted yet. */

@@ -2,12 +2,10 @@ package dev.parley.chat.globalroom.adapter;
 
 import dev.parley.chat.globalroom.boundary.GlobalChatNamespace;
 import dev.parley.chat.globalroom.boundary.GlobalChatOutbound;
-import dev.parley.chat.globalroom.boundary.MessageJson;
 import dev.parley.chat.globalroom.boundary.OnlineCount;
 import dev.parley.chat.globalroom.boundary.UserJoined;
 import dev.parley.chat.globalroom.boundary.UserLeft;
 import dev.parley.chat.globalroom.control.RoomFeed;
-import dev.parley.chat.globalroom.entity.GlobalMessage;
 import dev.parley.chat.globalroom.entity.Participant;
 import dev.parley.gateway.api.Emitter;
 import java.time.Instant;
@@ -18,16 +16,6 @@ public final class EmitterRoomFeed implements RoomFeed {
 
   public EmitterRoomFeed(Emitter emitter) {
     this.emitter = emitter;
-  }
-
-  @Override
-  public void posted(GlobalMessage message) {
-    emitter.toRoom(
-        GlobalChatNamespace.PATH,
-        GlobalChatNamespace.ROOM,
-        GlobalChatOutbound.MESSAGE,
-        MessageJson.arguments(message),
-        Emitter.Options.NONE);
   }
 
   @Override

@@ -2,65 +2,51 @@ package dev.parley.chat.globalroom.adapter;
 
 import dev.parley.chat.globalroom.control.GlobalMessages;
 import dev.parley.chat.globalroom.entity.GlobalMessage;
-import dev.parley.kernel.RandomId;
-import dev.parley.kernel.TimeSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The newest messages, in memory; a restart forgets them.
+ * The newest messages, in memory; a restart forgets what the log does not hold any more.
  *
- * <p>Bounded in number and in bytes, the oldest go first, and with a message goes the memory of its
- * tempId. The newest message always stays.
+ * <p>Bounded in number and in bytes, the oldest go first. The newest message always stays.
  */
 public final class MemoryGlobalMessages implements GlobalMessages {
   private final int maxMessages;
   private final long maxBytes;
-  private final TimeSource time;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<GlobalMessage> messages = new ArrayDeque<>();
-  private final Map<SendKey, GlobalMessage> sent = new HashMap<>();
-  private long lastSeq;
+  private final NavigableMap<Long, GlobalMessage> placed = new TreeMap<>();
+  // By id, in the order in which they came.
+  private final Map<String, GlobalMessage> placeless = new LinkedHashMap<>();
   private long keptBytes;
 
-  public MemoryGlobalMessages(int maxMessages, long maxBytes, TimeSource time) {
+  public MemoryGlobalMessages(int maxMessages, long maxBytes) {
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
-    this.time = time;
   }
 
   @Override
-  public Appended append(Draft draft) {
-    SendKey key = new SendKey(draft.sender().userId(), draft.tempId());
+  public void add(GlobalMessage message) {
     lock.lock();
     try {
-      GlobalMessage known = sent.get(key);
-      if (known != null) {
-        return new Appended(known, false);
+      GlobalMessage before = placeless.remove(message.id());
+      if (before != null) {
+        keptBytes -= before.sizeBytes();
       }
-      lastSeq++;
-      GlobalMessage message =
-          new GlobalMessage(
-              RandomId.next(),
-              lastSeq,
-              draft.sender(),
-              draft.content(),
-              draft.tempId(),
-              time.now().truncatedTo(ChronoUnit.MILLIS),
-              draft.attachments());
-      messages.addLast(message);
-      sent.put(key, message);
-      keptBytes += message.sizeBytes();
+      GlobalMessage known =
+          message.seq() == GlobalMessage.NO_PLACE
+              ? placeless.put(message.id(), message)
+              : placed.put(message.seq(), message);
+      keptBytes += message.sizeBytes() - (known == null ? 0 : known.sizeBytes());
       forgetOldest();
-      return new Appended(message, true);
     } finally {
       lock.unlock();
     }
@@ -68,36 +54,57 @@ public final class MemoryGlobalMessages implements GlobalMessages {
 
   @Override
   public Page before(long beforeSeq, int limit, int maxPageBytes) {
-    List<GlobalMessage> page = new ArrayList<>(limit);
-    boolean more = false;
-    long pageBytes = 0;
     lock.lock();
     try {
-      Iterator<GlobalMessage> newestFirst = messages.descendingIterator();
-      while (newestFirst.hasNext() && !more) {
-        GlobalMessage message = newestFirst.next();
-        if (message.seq() < beforeSeq) {
-          pageBytes += message.sizeBytes();
-          more = page.size() == limit || (!page.isEmpty() && pageBytes > maxPageBytes);
-          if (!more) {
-            page.add(message);
-          }
-        }
+      List<GlobalMessage> newestFirst = new ArrayList<>();
+      if (beforeSeq == Long.MAX_VALUE) {
+        newestFirst.addAll(placeless.values());
+        Collections.reverse(newestFirst);
       }
+      Collection<GlobalMessage> older = placed.headMap(beforeSeq, false).descendingMap().values();
+      return page(newestFirst, older, limit, maxPageBytes);
     } finally {
       lock.unlock();
     }
+  }
+
+  private static Page page(
+      List<GlobalMessage> newest, Collection<GlobalMessage> older, int limit, int maxPageBytes) {
+    List<GlobalMessage> page = new ArrayList<>(limit);
+    long pageBytes = 0;
+    for (GlobalMessage message : newest) {
+      pageBytes += message.sizeBytes();
+      if (page.size() < limit && (page.isEmpty() || pageBytes <= maxPageBytes)) {
+        page.add(message);
+      }
+    }
+    OptionalLong nextBefore = OptionalLong.empty();
+    for (GlobalMessage message : older) {
+      pageBytes += message.sizeBytes();
+      if (page.size() == limit || (!page.isEmpty() && pageBytes > maxPageBytes)) {
+        nextBefore = OptionalLong.of(message.seq() + 1);
+        break;
+      }
+      page.add(message);
+    }
     Collections.reverse(page);
-    return new Page(page, more ? OptionalLong.of(page.get(0).seq()) : OptionalLong.empty());
+    return new Page(page, nextBefore);
   }
 
   private void forgetOldest() {
-    while (messages.size() > 1 && (messages.size() > maxMessages || keptBytes > maxBytes)) {
-      GlobalMessage oldest = messages.removeFirst();
-      keptBytes -= oldest.sizeBytes();
-      sent.remove(new SendKey(oldest.sender().userId(), oldest.tempId()));
+    while (placed.size() + placeless.size() > 1
+        && (placed.size() + placeless.size() > maxMessages || keptBytes > maxBytes)) {
+      keptBytes -= removeOldest().sizeBytes();
     }
   }
 
-  private record SendKey(String userId, String tempId) {}
+  private GlobalMessage removeOldest() {
+    if (!placed.isEmpty()) {
+      return placed.pollFirstEntry().getValue();
+    }
+    Iterator<GlobalMessage> oldestFirst = placeless.values().iterator();
+    GlobalMessage oldest = oldestFirst.next();
+    oldestFirst.remove();
+    return oldest;
+  }
 }

@@ -3,32 +3,48 @@ package dev.parley.chat.globalroom.adapter;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.chat.globalroom.control.Visitors;
+import dev.parley.cluster.api.StandingRooms;
+import dev.parley.gateway.api.Emitter;
 import dev.parley.presence.api.Contacts;
-import java.util.Collections;
+import dev.parley.presence.api.RootNamespace;
+import java.time.Duration;
 import java.util.Set;
 
 /**
- * Everybody who was in the global room while this node runs shares a conversation.
+ * Everybody who was in the global room lately shares a conversation, and a room of {@code /}.
  *
  * <p>Having been there is what counts, as membership of a conversation outlives a connection;
- * otherwise nobody would hear that somebody went offline. The least recent go first over the bound.
+ * otherwise nobody would hear that somebody went offline.
  */
 public final class RoomContacts implements Contacts, Visitors {
+  static final String ROOM = "contacts:global-chat";
+
   private static final int MAX_USERS = 10_000;
+  private static final Duration AGAIN = Duration.ofMinutes(10);
 
-  private final Cache<String, Boolean> visitors =
-      Caffeine.newBuilder().maximumSize(MAX_USERS).build();
+  private final StandingRooms rooms;
+  private final Emitter emitter;
+  private final Cache<String, Boolean> lately =
+      Caffeine.newBuilder().maximumSize(MAX_USERS).expireAfterWrite(AGAIN).build();
 
-  // A view: a copy for everybody who comes or goes would cost more than telling them.
-  private final Set<String> everybody = Collections.unmodifiableSet(visitors.asMap().keySet());
-
-  @Override
-  public void visited(String userId) {
-    visitors.put(userId, true);
+  public RoomContacts(StandingRooms rooms, Emitter emitter) {
+    this.rooms = rooms;
+    this.emitter = emitter;
   }
 
   @Override
-  public Set<String> of(String userId) {
-    return visitors.getIfPresent(userId) == null ? Set.of() : everybody;
+  public void visited(String userId) {
+    if (lately.asMap().putIfAbsent(userId, true) == null) {
+      // Remembered first: a socket that comes too late for the one finds the other.
+      rooms
+          .add(RootNamespace.PATH, userId, ROOM)
+          .whenComplete(
+              (done, away) -> emitter.join(RootNamespace.PATH, RootNamespace.roomOf(userId), ROOM));
+    }
+  }
+
+  @Override
+  public Set<String> roomsOf(String userId) {
+    return rooms.of(RootNamespace.PATH, userId);
   }
 }

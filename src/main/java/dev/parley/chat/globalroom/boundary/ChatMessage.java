@@ -7,7 +7,8 @@ import java.time.Instant;
 /**
  * A message as clients see it.
  *
- * @param seq its place in the room: 1, 2, 3 and so on
+ * @param seq its place in the room: 1, 2, 3 and so on; 0 while it has none, because the cluster's
+ *     store is away
  * @param name the sender's name at that time, if the token had one
  * @param tempId the sender's own id of it
  * @param data the binary part, if there is one; not in the sender's ack

@@ -17,8 +17,13 @@ public enum GlobalChatInbound implements InboundEvent {
       HistoryRequest.class,
       null,
       "Asks for the newest messages, or those before a seq; oldest first, 50 unless told."),
-  ONLINE_COUNT("online:count", NoPayload.class, null, "Asks how many users are in the room."),
-  ONLINE_USERS("online:users", NoPayload.class, null, "Asks who is in the room.");
+  ONLINE_COUNT(
+      "online:count",
+      NoPayload.class,
+      EventLimit.QUERIES_PER_USER,
+      "Asks how many users are in the room."),
+  ONLINE_USERS(
+      "online:users", NoPayload.class, EventLimit.QUERIES_PER_USER, "Asks who is in the room.");
 
   private final String wireName;
   private final Class<? extends Record> payload;

@@ -2,11 +2,13 @@ package dev.parley.chat.globalroom.boundary;
 
 import dev.parley.chat.globalroom.boundary.OnlineUsers.OnlineUser;
 import dev.parley.chat.globalroom.control.GlobalMessages;
-import dev.parley.chat.globalroom.control.GlobalMessages.Draft;
 import dev.parley.chat.globalroom.control.GlobalMessages.Page;
+import dev.parley.chat.globalroom.control.MessageFeed.Accepted;
 import dev.parley.chat.globalroom.control.PostMessage;
+import dev.parley.chat.globalroom.control.PostMessage.Draft;
 import dev.parley.chat.globalroom.control.RoomMembers;
 import dev.parley.chat.globalroom.entity.Participant;
+import dev.parley.cluster.api.Roster.Member;
 import dev.parley.gateway.api.ClientSocket;
 import dev.parley.gateway.api.EventContext;
 import dev.parley.gateway.api.HandlerRegistry;
@@ -64,7 +66,7 @@ public final class GlobalChatNamespace implements NamespaceModule {
   public void connected(ClientSocket socket) {
     // The room first: who hears of the newcomer includes the newcomer.
     socket.join(ROOM);
-    members.join(participant(socket), socket.id());
+    members.join(member(socket));
   }
 
   @Override
@@ -75,9 +77,13 @@ public final class GlobalChatNamespace implements NamespaceModule {
   private Reply post(PostRequest request, EventContext context) {
     List<byte[]> attachments = context.attachment(request.data()).map(List::of).orElse(List.of());
     Participant sender = participant(context.socket());
-    var message =
+    Accepted accepted =
         postMessage.post(new Draft(sender, request.content(), request.tempId(), attachments));
-    return Reply.of(new Posted(ChatMessage.withoutData(message), request.tempId()));
+    return Reply.of(
+        new Posted(
+            ChatMessage.withoutData(accepted.message()),
+            request.tempId(),
+            accepted.pending() ? true : null));
   }
 
   private Reply history(HistoryRequest request, EventContext context) {
@@ -102,6 +108,18 @@ public final class GlobalChatNamespace implements NamespaceModule {
                         here.participant().userId(), here.participant().name(), here.devices()))
             .toList();
     return Reply.answer(GlobalChatOutbound.ONLINE_USERS, new OnlineUsers(users, members.count()));
+  }
+
+  private static Member member(ClientSocket socket) {
+    Principal principal = socket.principal();
+    return new Member(
+        principal.userId(),
+        participant(socket).name(),
+        socket.id(),
+        principal.deviceId(),
+        principal.platform().orElse(null),
+        socket.connectedAt(),
+        false);
   }
 
   private static Participant participant(ClientSocket socket) {

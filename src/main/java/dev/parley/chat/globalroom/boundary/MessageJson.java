@@ -2,12 +2,17 @@ package dev.parley.chat.globalroom.boundary;
 
 import dev.parley.chat.globalroom.control.GlobalMessages.Page;
 import dev.parley.chat.globalroom.entity.GlobalMessage;
+import dev.parley.chat.globalroom.entity.Participant;
 import dev.parley.gateway.api.Arguments;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import java.io.StringReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +27,37 @@ public final class MessageJson {
   // Cached: a look-up of the provider at every message costs more than the message.
   private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
+  private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+
+  /** The field of a message's place. */
+  public static final String NUMBER = "seq";
+
   private MessageJson() {}
 
-  /** The one argument of {@code chat:message}. */
+  /** The one argument of {@code chat:message}, without its place, which the log puts there. */
   public static Arguments arguments(GlobalMessage message) {
     List<byte[]> attachments = new ArrayList<>(1);
-    JsonObject json = object(message, attachments).build();
+    JsonObject json = fields(JSON.createObjectBuilder(), message, attachments).build();
     return new Arguments(JSON.createArrayBuilder().add(json).build(), attachments);
+  }
+
+  /**
+   * The message that the one argument of {@code chat:message} is.
+   *
+   * @param attachments its binary part, if it is wanted
+   */
+  public static GlobalMessage message(String json, List<byte[]> attachments) {
+    try (JsonReader reader = READERS.createReader(new StringReader(json))) {
+      JsonObject message = reader.readObject();
+      return new GlobalMessage(
+          message.getString("id"),
+          message.getJsonNumber(NUMBER).longValueExact(),
+          new Participant(message.getString("userId"), message.getString("name", null)),
+          message.getString("content"),
+          message.getString("tempId"),
+          Instant.parse(message.getString("createdAt")),
+          attachments);
+    }
   }
 
   /** A page as the one argument of {@code chat:history}. */
@@ -51,11 +80,12 @@ public final class MessageJson {
   }
 
   private static JsonObjectBuilder object(GlobalMessage message, List<byte[]> attachments) {
-    JsonObjectBuilder json =
-        JSON.createObjectBuilder()
-            .add("id", message.id())
-            .add("seq", message.seq())
-            .add("userId", message.sender().userId());
+    return fields(JSON.createObjectBuilder().add(NUMBER, message.seq()), message, attachments);
+  }
+
+  private static JsonObjectBuilder fields(
+      JsonObjectBuilder json, GlobalMessage message, List<byte[]> attachments) {
+    json.add("id", message.id()).add("userId", message.sender().userId());
     if (message.sender().name() != null) {
       json.add("name", message.sender().name());
     }

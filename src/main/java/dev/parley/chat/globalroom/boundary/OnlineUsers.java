@@ -16,7 +16,7 @@ public record OnlineUsers(List<OnlineUser> users, int count) {
   /**
    * One of them.
    *
-   * @param devices with how many sockets
+   * @param devices on how many: sockets of one device id are one
    */
   public record OnlineUser(String userId, String name, int devices) {}
 }

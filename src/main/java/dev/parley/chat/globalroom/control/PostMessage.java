@@ -1,37 +1,42 @@
 package dev.parley.chat.globalroom.control;
 
-import dev.parley.chat.globalroom.control.GlobalMessages.Appended;
-import dev.parley.chat.globalroom.control.GlobalMessages.Draft;
+import dev.parley.chat.globalroom.control.MessageFeed.Accepted;
 import dev.parley.chat.globalroom.entity.GlobalMessage;
-import java.util.concurrent.locks.ReentrantLock;
+import dev.parley.chat.globalroom.entity.Participant;
+import dev.parley.kernel.MessageId;
+import dev.parley.kernel.TimeSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
-/**
- * Stores a message and tells the room, in the order of its seq.
- *
- * <p>A retry gets the first answer and is not told again. Safe on any thread; blocks while another
- * message is being stored.
- */
+/** Says something to the room; a retry gets the first answer. Safe on any thread; blocks. */
 public final class PostMessage {
-  private final GlobalMessages messages;
-  private final RoomFeed feed;
-  // One at a time from append to publish: with two, the later seq could be told first.
-  private final ReentrantLock inOrder = new ReentrantLock();
+  private static final String SCOPE = "global-chat-room";
 
-  public PostMessage(GlobalMessages messages, RoomFeed feed) {
-    this.messages = messages;
+  private final MessageFeed feed;
+  private final TimeSource time;
+
+  public PostMessage(MessageFeed feed, TimeSource time) {
     this.feed = feed;
+    this.time = time;
   }
 
-  public GlobalMessage post(Draft draft) {
-    inOrder.lock();
-    try {
-      Appended appended = messages.append(draft);
-      if (appended.first()) {
-        feed.posted(appended.message());
-      }
-      return appended.message();
-    } finally {
-      inOrder.unlock();
+  /** Posts; fails as {@link MessageFeed#post} does. */
+  public Accepted post(Draft draft) {
+    return feed.post(
+        new GlobalMessage(
+            MessageId.of(SCOPE, draft.sender().userId(), draft.tempId()),
+            GlobalMessage.NO_PLACE,
+            draft.sender(),
+            draft.content(),
+            draft.tempId(),
+            time.now().truncatedTo(ChronoUnit.MILLIS),
+            draft.attachments()));
+  }
+
+  /** A message that was not accepted yet. */
+  public record Draft(Participant sender, String content, String tempId, List<byte[]> attachments) {
+    public Draft {
+      attachments = List.copyOf(attachments);
     }
   }
 }

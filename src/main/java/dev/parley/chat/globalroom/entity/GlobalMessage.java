@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A message as it was accepted; it never changes.
  *
- * @param seq its place in the room, from 1, without holes
+ * @param seq its place in the room, from 1, without holes; {@link #NO_PLACE} while the log does not
+ *     have it
  * @param tempId the sender's own id of it, unique per sender
  * @param attachments the binary part, if there is one; never written to
  */
@@ -18,6 +19,8 @@ public record GlobalMessage(
     String tempId,
     Instant createdAt,
     List<byte[]> attachments) {
+  public static final long NO_PLACE = 0;
+
   // What the other fields take as JSON, generously.
   private static final int ENVELOPE_BYTES = 1_024;
   // A UTF-16 unit takes at most three bytes of UTF-8, and at most two as a JSON escape.
@@ -25,6 +28,11 @@ public record GlobalMessage(
 
   public GlobalMessage {
     attachments = List.copyOf(attachments);
+  }
+
+  /** The same message at its place. */
+  public GlobalMessage at(long place) {
+    return new GlobalMessage(id, place, sender, content, tempId, createdAt, attachments);
   }
 
   /** An upper bound of what it takes on the wire and, roughly, in memory. */

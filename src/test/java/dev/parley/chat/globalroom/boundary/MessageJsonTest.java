@@ -7,6 +7,7 @@ import dev.parley.chat.globalroom.entity.GlobalMessage;
 import dev.parley.chat.globalroom.entity.Participant;
 import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.BinaryRef;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -39,15 +40,28 @@ class MessageJsonTest {
 
     JsonObject expected = JSONB.fromJson(JSONB.toJson(record), JsonObject.class);
     assertThat(arguments.values()).hasSize(1);
-    assertThat(arguments.values().getJsonObject(0)).isEqualTo(expected);
+    JsonObject written = arguments.values().getJsonObject(0);
+    assertThat(written).doesNotContainKey("seq");
+    assertThat(placed(written)).isEqualTo(expected);
     assertThat(arguments.attachments()).containsExactly(DATA);
+  }
+
+  @Test
+  void whatWasWrittenIsRead() {
+    GlobalMessage message = message(1, "Alice", List.of(DATA));
+    GlobalMessage nameless = message(1, null, List.of());
+
+    for (GlobalMessage written : List.of(message, nameless)) {
+      JsonObject json = placed(MessageJson.arguments(written).values().getJsonObject(0));
+      assertThat(MessageJson.message(json.toString(), written.attachments())).isEqualTo(written);
+    }
   }
 
   @Test
   void whatIsAbsentIsLeftOut() {
     JsonObject json = MessageJson.arguments(message(1, null, List.of())).values().getJsonObject(0);
 
-    assertThat(json).containsOnlyKeys("id", "seq", "userId", "content", "tempId", "createdAt");
+    assertThat(json).containsOnlyKeys("id", "userId", "content", "tempId", "createdAt");
   }
 
   @Test
@@ -69,6 +83,11 @@ class MessageJsonTest {
         .isEqualTo(1);
     assertThat(ack.attachments()).hasSize(2);
     assertThat(MessageJson.event(page).values().getJsonObject(0)).doesNotContainKey("status");
+  }
+
+  /** As the log sends it on. */
+  private static JsonObject placed(JsonObject written) {
+    return Json.createObjectBuilder(written).add("seq", 1).build();
   }
 
   private static GlobalMessage message(long seq, String name, List<byte[]> attachments) {

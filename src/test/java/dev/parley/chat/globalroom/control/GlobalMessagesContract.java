@@ -2,11 +2,10 @@ package dev.parley.chat.globalroom.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.globalroom.control.GlobalMessages.Appended;
-import dev.parley.chat.globalroom.control.GlobalMessages.Draft;
 import dev.parley.chat.globalroom.control.GlobalMessages.Page;
 import dev.parley.chat.globalroom.entity.GlobalMessage;
 import dev.parley.chat.globalroom.entity.Participant;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,47 +18,46 @@ public abstract class GlobalMessagesContract {
   protected abstract GlobalMessages messages();
 
   @Test
-  void messagesGetTheirPlacesWithoutHoles() {
+  void whatWasAddedIsWhatIsRead() {
     GlobalMessages messages = messages();
+    GlobalMessage added = message(3, "a\n\t\u00e4\ud83d\ude00", List.of(new byte[] {0, 1, -1}));
 
-    assertThat(IntStream.range(0, 5).mapToLong(n -> append(messages, "t" + n).message().seq()))
-        .containsExactly(1L, 2L, 3L, 4L, 5L);
+    messages.add(added);
+
+    assertThat(messages.before(Long.MAX_VALUE, 1, PLENTY).messages()).containsExactly(added);
   }
 
   @Test
-  void whatWasAppendedIsWhatIsRead() {
+  void messagesStandInTheOrderOfTheirPlacesHoweverTheyCome() {
     GlobalMessages messages = messages();
-    byte[] data = {0, 1, -1};
-    Draft draft =
-        new Draft(new Participant("alice", "Alice"), "a\n\t\u00e4\ud83d\ude00", "t", List.of(data));
+    List.of(3, 1, 4, 2, 3).forEach(n -> add(messages, n));
 
-    Appended appended = messages.append(draft);
-
-    assertThat(appended.first()).isTrue();
-    GlobalMessage read = messages.before(Long.MAX_VALUE, 1, PLENTY).messages().get(0);
-    assertThat(read.id()).isEqualTo(appended.message().id()).isNotBlank();
-    assertThat(read.sender()).isEqualTo(draft.sender());
-    assertThat(read.content()).isEqualTo(draft.content());
-    assertThat(read.createdAt()).isEqualTo(appended.message().createdAt());
-    assertThat(read.attachments().get(0)).isEqualTo(data);
+    assertThat(seqs(messages.before(Long.MAX_VALUE, 9, PLENTY))).containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
-  void aRepeatReturnsTheFirstAndChangesNothing() {
+  void whatHasNoPlaceIsNewestUntilItHasOne() {
     GlobalMessages messages = messages();
-    Appended first = append(messages, "t1");
+    add(messages, 1);
+    GlobalMessage alone = message(GlobalMessage.NO_PLACE, "alone", List.of());
+    messages.add(alone);
+    messages.add(alone);
+    add(messages, 2);
 
-    Appended again = append(messages, "t1");
+    Page newest = messages.before(Long.MAX_VALUE, 2, PLENTY);
+    assertThat(seqs(newest)).containsExactly(2L, 0L);
+    assertThat(seqs(messages.before(newest.nextBefore().orElseThrow(), 2, PLENTY)))
+        .containsExactly(1L);
 
-    assertThat(again.first()).isFalse();
-    assertThat(again.message().id()).isEqualTo(first.message().id());
-    assertThat(append(messages, "t2").message().seq()).isEqualTo(2);
+    messages.add(alone.at(3));
+
+    assertThat(seqs(messages.before(Long.MAX_VALUE, 9, PLENTY))).containsExactly(1L, 2L, 3L);
   }
 
   @Test
   void pagesLeadFromTheNewestToTheOldest() {
     GlobalMessages messages = messages();
-    IntStream.rangeClosed(1, 7).forEach(n -> append(messages, "t" + n));
+    IntStream.rangeClosed(1, 7).forEach(n -> add(messages, n));
 
     Page newest = messages.before(Long.MAX_VALUE, 3, PLENTY);
     Page middle = messages.before(newest.nextBefore().orElseThrow(), 3, PLENTY);
@@ -74,7 +72,7 @@ public abstract class GlobalMessagesContract {
   @Test
   void aPageThatHoldsExactlyTheRestLeadsNowhere() {
     GlobalMessages messages = messages();
-    IntStream.rangeClosed(1, 3).forEach(n -> append(messages, "t" + n));
+    IntStream.rangeClosed(1, 3).forEach(n -> add(messages, n));
 
     assertThat(messages.before(Long.MAX_VALUE, 3, PLENTY).nextBefore()).isEmpty();
     assertThat(messages.before(1, 3, PLENTY).messages()).isEmpty();
@@ -83,7 +81,7 @@ public abstract class GlobalMessagesContract {
   @Test
   void aPageEndsEarlyWhenItWouldWeighTooMuchButIsNeverEmpty() {
     GlobalMessages messages = messages();
-    IntStream.rangeClosed(1, 3).forEach(n -> append(messages, "t" + n));
+    IntStream.rangeClosed(1, 3).forEach(n -> add(messages, n));
 
     Page page = messages.before(Long.MAX_VALUE, 100, 1);
 
@@ -91,9 +89,21 @@ public abstract class GlobalMessagesContract {
     assertThat(page.nextBefore()).hasValue(3);
   }
 
-  /** Appends a small message of one sender. */
-  protected static Appended append(GlobalMessages messages, String tempId) {
-    return messages.append(new Draft(new Participant("alice", "Alice"), "text", tempId, List.of()));
+  /** Adds a small message. */
+  protected static void add(GlobalMessages messages, long seq) {
+    messages.add(message(seq, "text", List.of()));
+  }
+
+  /** A message of one sender; those without a place are all the same one. */
+  protected static GlobalMessage message(long seq, String content, List<byte[]> attachments) {
+    return new GlobalMessage(
+        "id" + seq,
+        seq,
+        new Participant("alice", "Alice"),
+        content,
+        "t" + seq,
+        Instant.EPOCH,
+        attachments);
   }
 
   /** The places of a page's messages. */

@@ -2,80 +2,45 @@ package dev.parley.chat.globalroom.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.chat.globalroom.adapter.MemoryGlobalMessages;
-import dev.parley.chat.globalroom.control.GlobalMessages.Draft;
+import dev.parley.chat.globalroom.control.MessageFeed.Accepted;
+import dev.parley.chat.globalroom.control.PostMessage.Draft;
 import dev.parley.chat.globalroom.entity.GlobalMessage;
 import dev.parley.chat.globalroom.entity.Participant;
-import dev.parley.kernel.TimeSource;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.parley.testing.ManualTimer;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PostMessageTest {
-  private final RecordingFeed feed = new RecordingFeed();
-  private final PostMessage postMessage =
-      new PostMessage(new MemoryGlobalMessages(10_000, 1 << 30, TimeSource.system()), feed);
+  private static final Participant ALICE = new Participant("alice", "Alice");
 
   @Test
-  void aRetriedSendGetsTheFirstAnswerAndIsNotToldAgain() {
-    GlobalMessage first = postMessage.post(draft("alice", "hello", "t1"));
-    GlobalMessage retried = postMessage.post(draft("alice", "changed my mind", "t1"));
+  void whatIsPostedHasAnIdAndATimeAndNoPlaceYet() {
+    byte[] data = {1, 2};
+    PostMessage postMessage =
+        new PostMessage(message -> new Accepted(message, true), new ManualTimer());
 
-    assertThat(retried).isSameAs(first);
-    assertThat(feed.messages()).containsExactly(first);
+    Accepted accepted = postMessage.post(new Draft(ALICE, "hello", "t1", List.of(data)));
+
+    GlobalMessage message = accepted.message();
+    assertThat(accepted.pending()).isTrue();
+    assertThat(message.id()).isNotBlank();
+    assertThat(message.seq()).isEqualTo(GlobalMessage.NO_PLACE);
+    assertThat(message.sender()).isEqualTo(ALICE);
+    assertThat(message.content()).isEqualTo("hello");
+    assertThat(message.tempId()).isEqualTo("t1");
+    assertThat(message.createdAt()).isEqualTo(message.createdAt().truncatedTo(ChronoUnit.MILLIS));
+    assertThat(message.attachments()).containsExactly(data);
   }
 
   @Test
-  void theSameTempIdOfAnotherSenderIsAnotherMessage() {
-    postMessage.post(draft("alice", "hello", "t1"));
-    postMessage.post(draft("bob", "hello", "t1"));
+  void theRoomsAnswerIsTheAnswer() {
+    PostMessage postMessage =
+        new PostMessage(message -> new Accepted(message.at(7), false), new ManualTimer());
 
-    assertThat(feed.messages()).extracting(GlobalMessage::seq).containsExactly(1L, 2L);
-  }
+    Accepted accepted = postMessage.post(new Draft(ALICE, "hello", "t1", List.of()));
 
-  /** Invariant: the room hears messages in the order of seq, each once, whoever races. */
-  @Test
-  void racingSendersAndRetriesAreToldInOrderOnce() throws Exception {
-    int senders = 8;
-    int each = 200;
-    ExecutorService pool = Executors.newFixedThreadPool(senders);
-    List<Callable<List<Long>>> work = new ArrayList<>();
-    for (int sender = 0; sender < senders; sender++) {
-      // Two threads a user, so that every message is also a racing retry.
-      String user = "user" + sender / 2;
-      work.add(
-          () ->
-              LongStream.range(0, each)
-                  .map(n -> postMessage.post(draft(user, "n " + n, "t" + n)).seq())
-                  .boxed()
-                  .toList());
-    }
-    List<List<Long>> answers = new ArrayList<>();
-    try {
-      for (Future<List<Long>> answer : pool.invokeAll(work)) {
-        answers.add(answer.get());
-      }
-    } finally {
-      pool.shutdownNow();
-    }
-
-    long expected = (long) senders / 2 * each;
-    assertThat(feed.messages())
-        .extracting(GlobalMessage::seq)
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, expected).boxed().toList());
-    assertThat(new HashSet<>(feed.messages())).hasSize((int) expected);
-    for (int sender = 0; sender < senders; sender += 2) {
-      assertThat(answers.get(sender)).isEqualTo(answers.get(sender + 1));
-    }
-  }
-
-  private static Draft draft(String user, String content, String tempId) {
-    return new Draft(new Participant(user, null), content, tempId, List.of());
+    assertThat(accepted.message().seq()).isEqualTo(7);
+    assertThat(accepted.pending()).isFalse();
   }
 }

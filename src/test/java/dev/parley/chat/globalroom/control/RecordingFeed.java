@@ -1,6 +1,5 @@
 package dev.parley.chat.globalroom.control;
 
-import dev.parley.chat.globalroom.entity.GlobalMessage;
 import dev.parley.chat.globalroom.entity.Participant;
 import java.time.Instant;
 import java.util.List;
@@ -9,12 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Writes down what the room is told. */
 final class RecordingFeed implements RoomFeed {
   private final List<String> events = new CopyOnWriteArrayList<>();
-  private final List<GlobalMessage> messages = new CopyOnWriteArrayList<>();
-
-  @Override
-  public void posted(GlobalMessage message) {
-    messages.add(message);
-  }
 
   @Override
   public void joined(Participant participant, Instant at) {
@@ -33,9 +26,5 @@ final class RecordingFeed implements RoomFeed {
 
   List<String> events() {
     return events;
-  }
-
-  List<GlobalMessage> messages() {
-    return messages;
   }
 }

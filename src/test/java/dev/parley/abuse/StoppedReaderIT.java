@@ -1,0 +1,158 @@
+package dev.parley.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.LibertyServer;
+import dev.parley.testing.ParleyTest;
+import dev.parley.testing.client.RawEngine;
+import dev.parley.testing.client.RawWebSocket;
+import dev.parley.testing.tokens.TestTokens;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clients that stop reading, or read slowly, in a room where much is said.
+ *
+ * <p>Invariant: the sends without a time-out find room whatever a client does, so no thread waits
+ * for it; a thread that had to be replaced would be a credit that is too large.
+ */
+@ParleyTest(AbuseServer.class)
+class StoppedReaderIT extends AbuseCase {
+  private static final int READERS = 8;
+  private static final int MESSAGES_EACH = 80;
+  private static final Duration ENDED = Duration.ofSeconds(20);
+
+  StoppedReaderIT(LibertyServer server, TestTokens tokens) {
+    super(server, tokens);
+  }
+
+  @Test
+  void noSendWaitsForReadersThatStopped() throws IOException, InterruptedException {
+    assertNoThreadWaits(0);
+  }
+
+  @Test
+  void noSendWaitsForReadersThatStoppedAndHaveASmallWindow()
+      throws IOException, InterruptedException {
+    assertNoThreadWaits(2_048);
+  }
+
+  /** It shows signs of life, which must not be taken for room in its buffers. */
+  @Test
+  void noSendWaitsForAReaderThatAnswersPingsAndReadsSlowly()
+      throws IOException, InterruptedException {
+    double replaced = replaced();
+    RawWebSocket slow = stopped(2_048);
+    Thread reading = readingSlowly(slow);
+    say(4, 2_000);
+    assertNobodyWaits();
+    say(6, 20);
+    assertNobodyWaits();
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
+    slow.reset();
+    reading.join();
+  }
+
+  private void assertNoThreadWaits(int window) throws IOException, InterruptedException {
+    double replaced = replaced();
+    double endedBefore = ended();
+    List<RawWebSocket> stopped = new ArrayList<>();
+    for (int i = 0; i < READERS; i++) {
+      stopped.add(stopped(window));
+    }
+    say(8, 200);
+    assertNobodyWaits();
+    say(4, 2_000);
+    assertNobodyWaits();
+    // Those whose kernel takes more are ended by the next pings.
+    gauges.awaitUntil(
+        "those who do not read are ended", ENDED, () -> ended() >= endedBefore + READERS);
+    assertNobodyWaits();
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
+    for (RawWebSocket socket : stopped) {
+      socket.close();
+    }
+  }
+
+  private RawWebSocket stopped(int window) throws IOException {
+    RawWebSocket socket =
+        window == 0
+            ? RawWebSocket.dial(port, ENGINE).open()
+            : RawWebSocket.dial(port, ENGINE).receiveBuffer(window).open();
+    assertThat(socket.nextText(RawEngine.BOUND)).startsWith("0{");
+    socket.text("40" + CHAT + "," + auth(freshToken()));
+    assertThat(socket.nextText(RawEngine.BOUND)).startsWith("40" + CHAT + ",");
+    return socket;
+  }
+
+  private static Thread readingSlowly(RawWebSocket socket) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (!Thread.currentThread().isInterrupted()) {
+                  if (socket.nextText(RawEngine.BOUND).equals("2")) {
+                    socket.text("3");
+                  }
+                  Thread.sleep(20);
+                }
+              } catch (IOException | AssertionError | InterruptedException over) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "slow-reader");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Says much; one client alone may not say so much. */
+  private void say(int clients, int characters) throws IOException {
+    String content = "x".repeat(characters);
+    for (int client = 0; client < clients; client++) {
+      try (RawEngine engine = member()) {
+        for (int i = 1; i <= MESSAGES_EACH; i++) {
+          engine.request(
+              CHAT,
+              i,
+              "chat:message",
+              "{\"content\":\"" + content + "\",\"tempId\":\"" + characters + "-" + i + "\"}");
+          engine.discard();
+        }
+      }
+    }
+  }
+
+  private void assertNobodyWaits() throws IOException, InterruptedException {
+    assertThat(new ThreadDump(server.pid()).stuckSenders()).isEmpty();
+    assertThat(value("engine_write_threads_stuck")).isZero();
+  }
+
+  private double replaced() throws IOException {
+    return value("engine_write_threads_replaced");
+  }
+
+  private double ended() throws IOException {
+    return gauges.read().entrySet().stream()
+        .filter(sample -> sample.getKey().startsWith("engine_sessions_closed_total"))
+        .filter(
+            sample ->
+                sample.getKey().contains("transport_lost")
+                    || sample.getKey().contains("ping_timeout")
+                    || sample.getKey().contains("slow_consumer"))
+        .mapToDouble(Map.Entry::getValue)
+        .sum();
+  }
+
+  private double value(String name) throws IOException {
+    return gauges.read().entrySet().stream()
+        .filter(sample -> sample.getKey().startsWith(name + "{"))
+        .mapToDouble(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
+  }
+}

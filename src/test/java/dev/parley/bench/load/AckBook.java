@@ -1,0 +1,52 @@
+package dev.parley.bench.load;
+
+import dev.parley.bench.order.Latencies;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The acks of a run; written by the senders' loop. */
+final class AckBook {
+  private static final int TOLD = 3;
+
+  private final Run run;
+  private final Latencies latencies = new Latencies();
+  private final AtomicLong answered = new AtomicLong();
+  private long refused;
+
+  AckBook(Run run) {
+    this.run = run;
+  }
+
+  void acked(long number, boolean good, long now) {
+    if (!run.has(number)) {
+      return;
+    }
+    if (!good) {
+      refuse("message " + number);
+    }
+    latencies.record(now - run.due(number));
+    answered.setRelease(answered.getPlain() + 1);
+  }
+
+  void complained(String what) {
+    refuse(what);
+  }
+
+  private void refuse(String what) {
+    if (refused++ < TOLD) {
+      System.err.println("refused: " + what);
+    }
+  }
+
+  /** How many acks came; from any thread. */
+  long answered() {
+    return answered.getAcquire();
+  }
+
+  long refused() {
+    return refused;
+  }
+
+  Latencies latencies() {
+    return latencies;
+  }
+}

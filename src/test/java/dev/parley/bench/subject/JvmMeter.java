@@ -1,0 +1,55 @@
+package dev.parley.bench.subject;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Asks a JVM about its heap, by {@code jcmd}. */
+public final class JvmMeter {
+  private static final Path JCMD =
+      Path.of(System.getProperty("parley.it.java.home", System.getProperty("java.home")))
+          .resolve("bin/jcmd");
+
+  private final long pid;
+
+  public JvmMeter(long pid) {
+    this.pid = pid;
+  }
+
+  /** Collects twice, so that what one collection only found is gone, too. */
+  public void collect() {
+    command("GC.run");
+    command("GC.run");
+  }
+
+  /** Bytes of objects that are left after a full collection, which it makes. */
+  public long liveBytes() {
+    return command("GC.class_histogram")
+        .lines()
+        .filter(line -> line.startsWith("Total"))
+        .map(line -> line.strip().split("\\s+", -1)[2])
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no histogram of " + pid));
+  }
+
+  private String command(String name) {
+    try {
+      Process process =
+          new ProcessBuilder(JCMD.toString(), Long.toString(pid), name)
+              .redirectErrorStream(true)
+              .start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("jcmd " + name + " failed: " + text);
+      }
+      return text;
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot run " + JCMD, failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", interrupted);
+    }
+  }
+}
