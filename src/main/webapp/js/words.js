@@ -12,6 +12,7 @@ const SENTENCES = {
   payload_too_large: "This message is too large.",
   overloaded: "The server has a lot to do right now.",
   draining: "The server is about to restart.",
+  starting: "The server is starting.",
   unavailable: "A part of the service is away right now.",
   internal: "Something went wrong on the server.",
 };

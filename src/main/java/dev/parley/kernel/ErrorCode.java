@@ -23,6 +23,7 @@ public enum ErrorCode {
   PAYLOAD_TOO_LARGE("payload_too_large", 413, false, "The message is too large."),
   OVERLOADED("overloaded", 503, true, "The server has too much to do; try again."),
   DRAINING("draining", 503, true, "This node is about to stop; connect again."),
+  STARTING("starting", 503, true, "This node is not ready yet; connect again."),
   UNAVAILABLE("unavailable", 503, true, "A part of the service is away; try again."),
   INTERNAL("internal", 500, true, "The server failed; the reference helps its operators.");
 

@@ -77,8 +77,7 @@ abstract class AbuseCase {
 
   private List<Path> failureDumps() throws IOException {
     Path dumps =
-        Project.target()
-            .resolve("servers")
+        Project.servers()
             .resolve(server.name())
             .resolve("output")
             .resolve(server.name())

@@ -92,6 +92,9 @@ class ManagedClusterIT {
       deployer.deploy(name);
       assertTrue(containers.isStarted(name));
     }
+    for (String name : List.of("a", "b")) {
+      ManagedTalk.awaitReady(ManagedNodes.portOf(name));
+    }
   }
 
   @Test

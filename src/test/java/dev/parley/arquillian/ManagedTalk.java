@@ -1,21 +1,33 @@
 package dev.parley.arquillian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.TestServers;
 import dev.parley.testing.client.RawEngine;
+import dev.parley.testing.client.RawHttp;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Two users say something to each other in the global room. */
 final class ManagedTalk {
   private static final String GLOBAL = "/global-chat";
+  private static final Duration READY = Duration.ofMinutes(1);
 
   /** Of {@link #listen}, until {@link #hear}: what lies between is done inside of a node. */
   private static RawEngine[] listeners = {};
 
   private ManagedTalk() {}
+
+  /** A container says that it has started before its node takes clients. */
+  static void awaitReady(int port) {
+    await()
+        .atMost(READY)
+        .ignoreExceptions()
+        .until(() -> RawHttp.get(port, "/health/ready").status() == 200);
+  }
 
   /** Each user at the node of one port; fails unless both hear both, in one order. */
   static void between(int portOfOne, int portOfOther) throws IOException {

@@ -147,7 +147,7 @@ public final class ReferenceServer implements AutoCloseable {
         process,
         ChildProcess.Kind.SERVER,
         command,
-        Project.target().resolve("servers").resolve(process).resolve("console.log"),
+        Project.servers().resolve(process).resolve("console.log"),
         line -> {});
   }
 

@@ -54,7 +54,7 @@ class DevServerIT {
             "dev-server",
             ChildProcess.Kind.SERVER,
             command,
-            Project.target().resolve("servers/dev-server.log"),
+            Project.servers().resolve("dev-server.log"),
             line -> {});
     await()
         .atMost(START_BOUND)

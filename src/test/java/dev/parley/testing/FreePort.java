@@ -8,19 +8,22 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports that nobody listens on.
  *
  * <p>Below the range that systems give to outgoing connections: between the pick and a server's
- * start pass seconds, in which a client's connection would take such a port.
+ * start pass seconds, in which a client's connection would take such a port. JVMs that run tests
+ * side by side pick from ranges of their own.
  */
 public final class FreePort {
   private static final int ATTEMPTS = 100;
   private static final int FIRST = 12_000;
   private static final int LAST = 31_000;
+  private static final int RANGE = (LAST - FIRST) / TestFork.count();
 
   private FreePort() {}
 
   /** A port that was free a moment ago; the caller takes it soon. */
   public static int pick() {
+    int first = FIRST + (TestFork.number() - 1) * RANGE;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      int port = ThreadLocalRandom.current().nextInt(first, first + RANGE);
       if (isFree(port)) {
         return port;
       }

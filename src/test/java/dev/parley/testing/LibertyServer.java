@@ -47,7 +47,7 @@ public final class LibertyServer implements AutoCloseable {
   private LibertyServer(Builder builder) {
     this.name = builder.name;
     this.port = builder.port == 0 ? FreePort.pick() : builder.port;
-    this.folder = Project.target().resolve("servers").resolve(name);
+    this.folder = Project.servers().resolve(name);
     this.javaHome = builder.javaHome;
     this.environment = Map.copyOf(builder.environment);
     this.console = builder.console;

@@ -37,7 +37,7 @@ public final class NginxServer implements AutoCloseable {
   private NginxServer(Builder builder) {
     this.name = builder.name;
     this.port = FreePort.pick();
-    this.folder = Project.target().resolve("servers").resolve(name);
+    this.folder = Project.servers().resolve(name);
     this.binary = binary();
     this.settings = new TreeMap<>(builder.settings);
     settings.putIfAbsent("PARLEY_NODES", String.join(" ", builder.nodes));

@@ -21,6 +21,11 @@ public final class Project {
     return root().resolve("target");
   }
 
+  /** What belongs to the servers that this JVM starts; those that run beside it have others. */
+  public static Path servers() {
+    return target().resolve(TestFork.count() == 1 ? "servers" : "servers-" + TestFork.number());
+  }
+
   /** The product WAR, unpacked; {@code package} makes it. */
   public static Path explodedWar() {
     return target().resolve("parley");

@@ -46,7 +46,7 @@ public final class RedisServer implements AutoCloseable {
     this.binary = binary;
     this.durable = durable;
     this.options = List.copyOf(options);
-    this.folder = Project.target().resolve("servers").resolve(name);
+    this.folder = Project.servers().resolve(name);
   }
 
   /**
@@ -272,7 +272,7 @@ public final class RedisServer implements AutoCloseable {
   /** The binary that embedded-redis carries for this machine. */
   static Path embeddedBinary() {
     try {
-      Path folder = Files.createDirectories(Project.target().resolve("embedded-redis"));
+      Path folder = Files.createDirectories(Project.servers().resolve("embedded"));
       return ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
     } catch (IOException failure) {
       throw new UncheckedIOException(

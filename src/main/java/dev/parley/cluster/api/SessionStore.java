@@ -36,8 +36,7 @@ public interface SessionStore {
    *
    * @param pid the client's secret to take it up again
    * @param generation raised with every claim; 1 for a new one
-   * @param since where the log of the namespace stood when the session began: a client that never
-   *     saw an offset, or only older ones, goes on from there
+   * @param since where it began
    */
   record Session(
       String namespace,
@@ -46,12 +45,24 @@ public interface SessionStore {
       String socketId,
       String userId,
       String deviceId,
-      Position since,
+      SessionStart since,
       Set<String> rooms,
       Map<String, String> data) {
     public Session {
       rooms = Set.copyOf(rooms);
       data = Map.copyOf(data);
+    }
+
+    /** The same in other rooms and with other data. */
+    public Session with(Set<String> newRooms, Map<String, String> newData) {
+      return new Session(
+          namespace, pid, generation, socketId, userId, deviceId, since, newRooms, newData);
+    }
+
+    /** The same as its next holder has it. */
+    public Session raisedTo(long newGeneration) {
+      return new Session(
+          namespace, pid, newGeneration, socketId, userId, deviceId, since, rooms, data);
     }
 
     @Override

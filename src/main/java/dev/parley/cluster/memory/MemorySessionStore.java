@@ -54,18 +54,7 @@ public final class MemorySessionStore implements SessionStore {
     if (known == null || !known.session.userId().equals(userId)) {
       return Optional.empty();
     }
-    Session last = known.session;
-    Session claimed =
-        new Session(
-            namespace,
-            pid,
-            last.generation() + 1,
-            last.socketId(),
-            userId,
-            last.deviceId(),
-            last.since(),
-            last.rooms(),
-            last.data());
+    Session claimed = known.session.raisedTo(known.session.generation() + 1);
     sessions.put(Key.of(claimed), new Entry(claimed));
     return Optional.of(claimed);
   }

@@ -150,7 +150,7 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
           || !mine.session.userId().equals(userId)) {
         return Optional.empty();
       }
-      Session claimed = raised(mine.session, mine.session.generation() + 1);
+      Session claimed = mine.session.raisedTo(mine.session.generation() + 1);
       mine.session = claimed;
       mine.phase = Phase.SUSPENDED;
       mine.untilNanos = time.nanoTime() + times.window().toNanos();
@@ -169,7 +169,7 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
       marked.remove(key);
       HeldSession mine = held.remove(key);
       return mine != null && mine.session.generation() == claimed.generation() - 1
-          ? raised(mine.session, claimed.generation())
+          ? mine.session.raisedTo(claimed.generation())
           : claimed;
     } finally {
       lock.unlock();
@@ -269,19 +269,6 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
 
   private static boolean isOver(HeldSession mine, long now) {
     return mine.phase != Phase.CONNECTED && now - mine.untilNanos >= 0;
-  }
-
-  private static Session raised(Session last, long generation) {
-    return new Session(
-        last.namespace(),
-        last.pid(),
-        generation,
-        last.socketId(),
-        last.userId(),
-        last.deviceId(),
-        last.since(),
-        last.rooms(),
-        last.data());
   }
 
   /** What is under way. */

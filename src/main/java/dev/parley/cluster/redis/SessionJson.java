@@ -1,6 +1,7 @@
 package dev.parley.cluster.redis;
 
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore.Session;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -28,15 +29,19 @@ final class SessionJson {
     session.rooms().forEach(rooms::add);
     JsonObjectBuilder data = JSON.createObjectBuilder();
     session.data().forEach(data::add);
-    return JSON.createObjectBuilder()
-        .add("socketId", session.socketId())
-        .add("deviceId", session.deviceId())
-        .add("epoch", session.since().epoch())
-        .add("offset", session.since().offset())
-        .add("rooms", rooms)
-        .add("data", data)
-        .build()
-        .toString();
+    SessionStart since = session.since();
+    JsonObjectBuilder all =
+        JSON.createObjectBuilder()
+            .add("socketId", session.socketId())
+            .add("deviceId", session.deviceId())
+            .add("epoch", since.position().epoch())
+            .add("offset", since.position().offset())
+            .add("rooms", rooms)
+            .add("data", data);
+    if (!since.publisher().isEmpty()) {
+      all.add("publisher", since.publisher()).add("sequence", since.sequence());
+    }
+    return all.build().toString();
   }
 
   static Session read(SessionKey key, long generation, String userId, String text) {
@@ -56,10 +61,19 @@ final class SessionJson {
           json.getString("socketId"),
           userId,
           json.getString("deviceId"),
-          new Position(
-              json.getJsonNumber("epoch").longValue(), json.getJsonNumber("offset").longValue()),
+          since(json),
           rooms,
           data);
     }
+  }
+
+  private static SessionStart since(JsonObject json) {
+    Position position =
+        new Position(
+            json.getJsonNumber("epoch").longValue(), json.getJsonNumber("offset").longValue());
+    return json.containsKey("publisher")
+        ? new SessionStart(
+            position, json.getString("publisher"), json.getJsonNumber("sequence").longValue())
+        : SessionStart.at(position);
   }
 }

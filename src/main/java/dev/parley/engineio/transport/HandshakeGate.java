@@ -87,7 +87,7 @@ public final class HandshakeGate {
    *
    * @param protocol {@code socket.io} or {@code ws}
    * @param subprotocolToken a token that came as a WebSocket subprotocol; the header goes before it
-   * @throws ParleyException UNAVAILABLE while the node does not hear the others yet, and DRAINING,
+   * @throws ParleyException STARTING while the node does not hear the others yet, and DRAINING,
    *     before anything else is looked at; AUTH_FAILED, TOKEN_EXPIRED or VALIDATION_FAILED
    */
   public Handshake handshake(
@@ -102,7 +102,7 @@ public final class HandshakeGate {
   private Handshake read(
       HttpServletRequest request, String protocol, Optional<String> subprotocolToken) {
     if (life.phase() == NodePhase.STARTING) {
-      throw ParleyException.retryAfter(ErrorCode.UNAVAILABLE, START_RETRY_AFTER);
+      throw ParleyException.retryAfter(ErrorCode.STARTING, START_RETRY_AFTER);
     }
     if (!life.isServing()) {
       throw ParleyException.retryAfter(ErrorCode.DRAINING, DRAIN_RETRY_AFTER);

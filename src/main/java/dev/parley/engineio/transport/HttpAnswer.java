@@ -30,8 +30,8 @@ record HttpAnswer(int status, String contentType, byte[] body, boolean closesCon
   }
 
   /**
-   * A proxy takes 503 as the word of a node that drains: it goes to the next one and leaves this
-   * one alone for a while. Nothing that a client can bring about may look like that.
+   * A proxy takes 503 as the word of a node that drains or starts: it goes to the next one and
+   * leaves this one alone for a while. Nothing that a client can bring about may look like that.
    */
   private static int status(ErrorCode code) {
     return switch (code) {

@@ -1,6 +1,7 @@
 package dev.parley.gateway.dispatch;
 
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.SessionStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,6 +92,14 @@ final class Backlog {
   /** The position of the newest message; NONE when there was none. */
   Position last() {
     return last;
+  }
+
+  /** Where a session begins now. */
+  SessionStart start() {
+    Entry newest = alone.peekLast();
+    return newest == null || hasPlace(newest.publisher(), newest.sequence())
+        ? SessionStart.at(last)
+        : new SessionStart(last, newest.publisher(), newest.sequence());
   }
 
   /** The number of the newest message that was kept; {@link #NOTHING} when none was. */

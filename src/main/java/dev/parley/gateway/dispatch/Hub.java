@@ -4,6 +4,7 @@ import dev.parley.cluster.api.Broker;
 import dev.parley.cluster.api.LoggedMessage;
 import dev.parley.cluster.api.Position;
 import dev.parley.cluster.api.RecoverySettings;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.gateway.api.LogListener;
 import dev.parley.gateway.meter.GatewayMeters;
 import dev.parley.kernel.TimeSource;
@@ -59,20 +60,21 @@ final class Hub implements Broker.Receiver {
     of(log).gap(until);
   }
 
-  /** How far the log of a namespace has come here. */
-  Position position(String namespace) {
-    return of(namespace).position();
+  /** Where a session of a namespace begins now. */
+  SessionStart start(String namespace) {
+    return of(namespace).start();
   }
 
   /** As {@link NamespaceHub#resume}. */
   boolean resume(
       String namespace,
+      SessionStart since,
       Position offset,
       String socketId,
       Set<String> rooms,
       Duration patience,
       Predicate<Replay> taker) {
-    return of(namespace).resume(offset, socketId, rooms, patience, taker);
+    return of(namespace).resume(since, offset, socketId, rooms, patience, taker);
   }
 
   /** How many rooms somebody is in. */

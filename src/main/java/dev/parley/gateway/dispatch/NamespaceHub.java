@@ -7,6 +7,7 @@ import dev.parley.cluster.api.LoggedMessage;
 import dev.parley.cluster.api.LoggedMessage.Kind;
 import dev.parley.cluster.api.Position;
 import dev.parley.cluster.api.RecoverySettings;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.gateway.api.LogListener;
 import dev.parley.gateway.dispatch.Missable.Broadcast;
 import dev.parley.gateway.dispatch.Missable.Joining;
@@ -110,11 +111,11 @@ final class NamespaceHub {
     }
   }
 
-  /** How far the log has come here. */
-  Position position() {
+  /** Where a session begins now. */
+  SessionStart start() {
     delivering.lock();
     try {
-      return backlog.last();
+      return backlog.start();
     } finally {
       delivering.unlock();
     }
@@ -123,6 +124,7 @@ final class NamespaceHub {
   /**
    * Hands over what a socket missed, while nothing else is delivered; may block.
    *
+   * @param since where its session began
    * @param offset what its client saw last
    * @param socketsRooms where it was when it went away
    * @param patience how long to wait for the log to come as far as the client has been
@@ -131,17 +133,19 @@ final class NamespaceHub {
    * @return false when what is missing is not known, and the taker was not called, or it refused
    */
   boolean resume(
+      SessionStart since,
       Position offset,
       String socketId,
       Set<String> socketsRooms,
       Duration patience,
       Predicate<Replay> taker) {
+    Position from = offset.isAfter(since.position()) ? offset : since.position();
     Optional<List<Backlog.Entry>> missed;
     long arrived;
     delivering.lock();
     try {
-      awaitPosition(offset, patience);
-      missed = backlog.after(offset, socketsRooms);
+      awaitPosition(from, patience);
+      missed = backlog.after(from, socketsRooms);
       arrived = backlog.arrived();
     } finally {
       delivering.unlock();
@@ -150,14 +154,23 @@ final class NamespaceHub {
       return false;
     }
     // Looking through what was missed takes its time; nobody else waits for that.
-    Replay replay = Replay.of(missed.get(), socketId, socketsRooms);
+    Replay replay = Replay.of(owed(since, missed.get()), socketId, socketsRooms);
     delivering.lock();
     try {
-      Optional<List<Backlog.Entry>> meanwhile = backlog.after(offset, replay.rooms(), arrived);
-      return meanwhile.isPresent() && taker.test(replay.and(meanwhile.get(), socketId));
+      Optional<List<Backlog.Entry>> meanwhile = backlog.after(from, replay.rooms(), arrived);
+      return meanwhile.isPresent()
+          && taker.test(replay.and(owed(since, meanwhile.get()), socketId));
     } finally {
       delivering.unlock();
     }
+  }
+
+  private static List<Backlog.Entry> owed(SessionStart since, List<Backlog.Entry> missed) {
+    return since.publisher().isEmpty()
+        ? missed
+        : missed.stream()
+            .filter(entry -> !since.isAfter(entry.publisher(), entry.sequence()))
+            .toList();
   }
 
   /** How many rooms somebody is in. */

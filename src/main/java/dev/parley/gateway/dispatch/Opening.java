@@ -63,7 +63,7 @@ final class Opening {
             socket.id(),
             principal.userId(),
             principal.deviceId(),
-            parts.hub().position(namespace.path()),
+            parts.hub().start(namespace.path()),
             Set.of(),
             Map.of());
     socket.carry(session);
@@ -81,7 +81,7 @@ final class Opening {
     boolean resumed = false;
     try {
       socket.carry(session);
-      resumed = replay(session, later(request.offset(), session.since()));
+      resumed = replay(session, request.offset());
     } finally {
       if (!resumed) {
         socket.drop(session);
@@ -100,6 +100,7 @@ final class Opening {
         .hub()
         .resume(
             namespace.path(),
+            session.since(),
             offset,
             session.socketId(),
             rooms,
@@ -122,9 +123,5 @@ final class Opening {
       }
     }
     return true;
-  }
-
-  private static Position later(Position one, Position other) {
-    return one.isAfter(other) ? one : other;
   }
 }

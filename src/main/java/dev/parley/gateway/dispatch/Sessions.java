@@ -65,7 +65,7 @@ final class Sessions implements ControlListener {
       return claimed;
     }
     // What the socket here had is newer than what was written of it.
-    return Optional.of(SocketSession.with(claimed.get(), here.get().rooms(), here.get().data()));
+    return Optional.of(claimed.get().with(here.get().rooms(), here.get().data()));
   }
 
   /**

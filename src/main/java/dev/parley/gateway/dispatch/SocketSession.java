@@ -140,20 +140,6 @@ final class SocketSession implements SocketData {
   }
 
   private Session now() {
-    return with(session, rooms.get(), data);
-  }
-
-  /** The session with other rooms and data. */
-  static Session with(Session session, Set<String> rooms, Map<String, String> data) {
-    return new Session(
-        session.namespace(),
-        session.pid(),
-        session.generation(),
-        session.socketId(),
-        session.userId(),
-        session.deviceId(),
-        session.since(),
-        rooms,
-        data);
+    return session.with(rooms.get(), data);
   }
 }

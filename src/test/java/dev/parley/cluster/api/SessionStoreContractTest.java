@@ -20,7 +20,7 @@ public abstract class SessionStoreContractTest {
           "socket",
           "anna",
           "phone",
-          new Position(7, 3),
+          new SessionStart(new Position(7, 3), "node", 41),
           Set.of("room", "user:anna"),
           Map.of("lang", "vi"));
 
@@ -113,15 +113,6 @@ public abstract class SessionStoreContractTest {
   }
 
   private static Session with(Session session, long generation, Set<String> rooms) {
-    return new Session(
-        session.namespace(),
-        session.pid(),
-        generation,
-        session.socketId(),
-        session.userId(),
-        session.deviceId(),
-        session.since(),
-        rooms,
-        session.data());
+    return session.raisedTo(generation).with(rooms, session.data());
   }
 }

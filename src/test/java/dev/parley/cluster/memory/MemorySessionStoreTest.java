@@ -3,6 +3,7 @@ package dev.parley.cluster.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.cluster.api.SessionStoreContractTest;
@@ -47,7 +48,8 @@ class MemorySessionStoreTest extends SessionStoreContractTest {
   void nothingStaysOfSessionsThatNobodyTookUp() {
     for (int i = 0; i < 100; i++) {
       Session session =
-          new Session("/", "pid" + i, 1, "s", "u", "d", Position.NONE, Set.of(), Map.of());
+          new Session(
+              "/", "pid" + i, 1, "s", "u", "d", SessionStart.at(Position.NONE), Set.of(), Map.of());
       store.save(session);
       store.suspend(session);
     }

@@ -10,6 +10,7 @@ import dev.parley.cluster.api.ClusterMessage.RoomEvent;
 import dev.parley.cluster.api.Position;
 import dev.parley.cluster.api.RateLimiter;
 import dev.parley.cluster.api.Roster.Member;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.cluster.memory.MemoryRateLimiter;
 import dev.parley.cluster.memory.MemoryStandingRooms;
@@ -258,7 +259,15 @@ class RedisDocsTest {
 
   private static Session session() {
     return new Session(
-        ROOT, "pid", 1, "socket", "anna", "phone", Position.NONE, Set.of("room"), Map.of());
+        ROOT,
+        "pid",
+        1,
+        "socket",
+        "anna",
+        "phone",
+        SessionStart.at(Position.NONE),
+        Set.of("room"),
+        Map.of());
   }
 
   private static Member member(String userId) {

@@ -169,6 +169,46 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
     assertThat(meter.count(ClusterCount.LIMITS_ALONE)).isZero();
   }
 
+  @Test
+  void copiesForARedisThatDoesNotAnswerHaveABound() {
+    AtomicInteger calls = new AtomicInteger();
+    RateLimiter limiter =
+        new RedisRateLimiter(
+            cluster.connected().guard(),
+            "t",
+            local(),
+            clock,
+            ClusterMeter.NONE,
+            () -> {
+              calls.incrementAndGet();
+              return "";
+            });
+    Limit here = limit("copies", Counting.WHERE_THE_SUBJECT_IS);
+    assertThat(limiter.tryAcquire(here, "first")).isEmpty();
+    await()
+        .atMost(TestCluster.BOUND)
+        .untilAsserted(() -> assertThat(cluster.redis.keys()).isPositive());
+    int before = calls.get();
+    cluster.redis.hang();
+    try {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(limiter.tryAcquire(here, "user-" + i)).isEmpty();
+      }
+      assertThat(calls.get() - before).isBetween(200, 256);
+    } finally {
+      cluster.redis.resume();
+    }
+    int during = calls.get();
+
+    await()
+        .atMost(TestCluster.BOUND)
+        .untilAsserted(
+            () -> {
+              assertThat(limiter.tryAcquire(here, "after-" + System.nanoTime())).isEmpty();
+              assertThat(calls.get()).isGreaterThan(during);
+            });
+  }
+
   private static Limit limit(String name, Counting counting) {
     return new Limit(name, 5, WINDOW, counting);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.cluster.api.SessionStoreContractTest;
@@ -37,7 +38,7 @@ class RedisSessionStoreTest extends SessionStoreContractTest {
           "socket",
           "anna",
           "phone",
-          Position.NONE,
+          SessionStart.at(Position.NONE),
           Set.of("room"),
           Map.of());
 

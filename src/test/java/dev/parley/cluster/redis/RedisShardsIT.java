@@ -160,7 +160,7 @@ class RedisShardsIT {
             "shards-create",
             ChildProcess.Kind.STORE,
             new ProcessBuilder(command),
-            Project.target().resolve("servers/shards-create.log"),
+            Project.servers().resolve("shards-create.log"),
             line -> {})) {
       assertThat(create.awaitExit()).as(create::tail).isZero();
     }

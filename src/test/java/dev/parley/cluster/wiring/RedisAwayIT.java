@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.LibertyServer;
+import dev.parley.testing.Project;
 import dev.parley.testing.RedisServer;
 import dev.parley.testing.TestServers;
 import dev.parley.testing.WarAssembly;
@@ -121,7 +122,7 @@ class RedisAwayIT {
   }
 
   private static Stream<Path> ffdcs() throws IOException {
-    Path folder = Path.of("target", "servers", node.name());
+    Path folder = Project.servers().resolve(node.name());
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("ffdc_"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cluster.api.ClusterMessage.RoomEvent;
 import dev.parley.cluster.api.Position;
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.gateway.dispatch.Missable.Broadcast;
 import dev.parley.outbound.Delivery;
 import java.util.ArrayList;
@@ -120,6 +121,27 @@ class BacklogTest {
     placed(1, 4, "c");
     alone("z2");
     assertThat(after(1, 2)).contains(List.of("x", "y", "z", "c", "z2"));
+  }
+
+  @Test
+  void aSessionBeginsBehindWhatIsAlone() {
+    placed(1, 1, "a");
+    assertThat(backlog.start()).isEqualTo(SessionStart.at(new Position(1, 1)));
+
+    alone("x");
+    alone("y");
+    SessionStart start = new SessionStart(new Position(1, 1), "alone", number("y"));
+    assertThat(backlog.start()).isEqualTo(start);
+    assertThat(start.isAfter("alone", number("x"))).isTrue();
+    assertThat(start.isAfter("alone", number("y"))).isTrue();
+    assertThat(start.isAfter("alone", number("z"))).isFalse();
+    assertThat(start.isAfter("node", number("a"))).isFalse();
+
+    backlog.add(new Position(1, 2), "alone", number("x"), true, broadcast("x"), now);
+    assertThat(backlog.start())
+        .isEqualTo(new SessionStart(new Position(1, 2), "alone", number("y")));
+    backlog.add(new Position(1, 3), "alone", number("y"), true, broadcast("y"), now);
+    assertThat(backlog.start()).isEqualTo(SessionStart.at(new Position(1, 3)));
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.cluster.api.ClusterMessage.RoomEvent;
 import dev.parley.cluster.api.ClusterMessage.RoomJoin;
 import dev.parley.cluster.api.ClusterMessage.SessionMoved;
+import dev.parley.cluster.api.LoggedMessage;
+import dev.parley.cluster.api.LoggedMessage.Kind;
 import dev.parley.cluster.api.Position;
 import dev.parley.gateway.api.SocketData;
 import dev.parley.kernel.CloseCode;
@@ -288,11 +290,11 @@ class RecoveryTest {
     rig.open(nothing(), before).join("room");
     say("room", "1");
     Fakes.Link elsewhere = link();
-    Position lost = new Position(rig.hub.position("/test").epoch(), 40);
+    Position lost = new Position(rig.hub.start("/test").position().epoch(), 40);
 
     rig.incoming.onGap("/other", Position.NONE, lost);
     assertThat(before.told).containsExactly("connected", "event 1");
-    rig.incoming.onGap("/test", rig.hub.position("/test"), lost);
+    rig.incoming.onGap("/test", rig.hub.start("/test").position(), lost);
 
     assertThat(before.told).endsWith("disconnect MESSAGES_MISSED");
     assertThat(rig.open(credentials(before), elsewhere).recovered()).isFalse();
@@ -387,6 +389,47 @@ class RecoveryTest {
 
   private static List<String> eventsOf(Fakes.Link link) {
     return link.told.stream().filter(told -> told.startsWith("event ")).toList();
+  }
+
+  /** What a node delivered alone gets its place later; what was said after it was seen by then. */
+  @Test
+  void whatWasSaidAloneBeforeTheSessionBeganIsNotMissed() {
+    rig.module.onConnected = socket -> socket.join("room");
+    bring(Position.NONE, 1, Kind.NEW, "before");
+    Fakes.Link before = link();
+    GatewaySocket old = rig.open(nothing(), before);
+    bring(Position.NONE, 2, Kind.NEW, "after");
+    assertThat(before.told).containsExactly("connected", "event after");
+    old.closed(CloseCode.TRANSPORT_LOST);
+
+    Fakes.Link alone = link();
+    GatewaySocket again = rig.open(credentials(before), alone);
+    assertThat(alone.told).containsExactly("connected", "event after");
+    again.closed(CloseCode.TRANSPORT_LOST);
+    bring(new Position(1, 1), 1, Kind.REPEATED, "before");
+    bring(new Position(1, 2), 2, Kind.REPEATED, "after");
+    bring(new Position(1, 3), 3, Kind.NEW, "missed");
+
+    Fakes.Link placed = link();
+    rig.open(credentials(before), placed);
+    assertThat(placed.told).containsExactly("connected", "event after", "event missed");
+  }
+
+  private void bring(Position position, long number, Kind kind, String text) {
+    RoomEvent event =
+        new RoomEvent(
+            "/test",
+            List.of("room"),
+            "event",
+            text,
+            List.of(),
+            Delivery.ORDERED,
+            null,
+            null,
+            null,
+            null,
+            null);
+    rig.incoming.receive(new LoggedMessage(event, position, "node", number, kind));
   }
 
   private void say(String room, String text) {
