@@ -12,6 +12,9 @@ import java.util.Objects;
  */
 public record OutboundMessage(
     List<Frame> frames, Delivery delivery, String coalesceKey, int sizeBytes) {
+  /** About what a place in a queue takes, without the frames. */
+  public static final int PLACE_BYTES = 64;
+
   public OutboundMessage {
     frames = List.copyOf(frames);
     Objects.requireNonNull(delivery, "delivery");
@@ -23,6 +26,16 @@ public record OutboundMessage(
   public static OutboundMessage of(List<Frame> frames, Delivery delivery, String coalesceKey) {
     return new OutboundMessage(
         frames, delivery, coalesceKey, frames.stream().mapToInt(Frame::sizeBytes).sum());
+  }
+
+  /** The same where its frames are kept for others anyway: it counts for its place alone. */
+  public OutboundMessage shared() {
+    return new OutboundMessage(frames, delivery, coalesceKey, Math.min(sizeBytes, PLACE_BYTES));
+  }
+
+  /** What all frames have together. */
+  public long frameBytes() {
+    return frames.stream().mapToLong(Frame::sizeBytes).sum();
   }
 
   public static OutboundMessage ordered(Frame... frames) {

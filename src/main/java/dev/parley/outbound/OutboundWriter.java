@@ -137,9 +137,9 @@ public final class OutboundWriter {
     synchronized (lock) {
       long bytes = 0;
       while (queue != null
-          && (bytes == 0 || bytes + queue.peek().message.sizeBytes() <= maxBytes)) {
+          && (bytes == 0 || bytes + queue.peek().message.frameBytes() <= maxBytes)) {
         OutboundMessage message = dequeue();
-        bytes += message.sizeBytes();
+        bytes += message.frameBytes();
         batch.addAll(message.frames());
       }
       flushed = flushedNow();

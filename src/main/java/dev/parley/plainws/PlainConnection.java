@@ -45,6 +45,7 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
   private final PayloadReader reader;
   private final Runnable ended;
   private final OutboundWriter writer;
+  private final int outboundBudget;
   private final PlainHeartbeat heartbeat;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -67,7 +68,8 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     this.scheduler = scheduler;
     this.reader = reader;
     this.ended = ended;
-    this.writer = new OutboundWriter(settings.outboundBudget(), stripe, new WriterEvents());
+    this.outboundBudget = settings.outboundBudget();
+    this.writer = new OutboundWriter(outboundBudget, stripe, new WriterEvents());
     this.heartbeat =
         new PlainHeartbeat(
             scheduler,
@@ -97,6 +99,11 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     closing.set(true);
     channel.close(code);
     end(code);
+  }
+
+  @Override
+  public double load() {
+    return (double) writer.queuedBytes() / outboundBudget;
   }
 
   @Override

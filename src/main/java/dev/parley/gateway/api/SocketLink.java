@@ -9,11 +9,13 @@ import java.util.Optional;
  * <p>{@code connected} or {@code refused} comes first and once; {@code disconnect} is the last.
  */
 public interface SocketLink {
-  /**
-   * How many bytes of missed events the connection can take at once; 0 when its protocol cannot
-   * take a lost connection up again.
-   */
-  default int replayBytes() {
+  /** What of missed events the connection can take at once. */
+  default ReplayLimit replayLimit() {
+    return ReplayLimit.NONE;
+  }
+
+  /** The share of what may wait for the connection that waits; above 1 it is ended as too slow. */
+  default double load() {
     return 0;
   }
 
@@ -37,6 +39,11 @@ public interface SocketLink {
   void refused(ErrorReply error, String json);
 
   void deliver(EncodedEvent event);
+
+  /** Sends an event that was missed, and is kept for others who may have missed it. */
+  default void deliverMissed(EncodedEvent event) {
+    deliver(event);
+  }
 
   /** As {@link #deliver(EncodedEvent)}, asking for an ack under the id given. */
   void deliver(EncodedEvent event, long ackId);

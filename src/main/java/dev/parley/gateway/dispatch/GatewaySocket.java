@@ -360,6 +360,20 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
     return true;
   }
 
+  /** As {@link #deliver}, of an event that was missed. */
+  boolean deliverMissed(EncodedEvent event) {
+    if (!isConnected()) {
+      return false;
+    }
+    link.deliverMissed(event);
+    return true;
+  }
+
+  @Override
+  public double load() {
+    return link.load();
+  }
+
   @Override
   public void disconnect(CloseCode code) {
     thrownOut = true;

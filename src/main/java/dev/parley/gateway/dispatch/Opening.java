@@ -2,6 +2,7 @@ package dev.parley.gateway.dispatch;
 
 import dev.parley.cluster.api.Position;
 import dev.parley.cluster.api.SessionStore.Session;
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.gateway.api.SocketLink;
 import dev.parley.gateway.meter.GatewayMetric;
 import dev.parley.identity.api.Principal;
@@ -35,7 +36,7 @@ final class Opening {
 
   /** Answers; the socket is connected then, unless the client left meanwhile. */
   void answer(JsonObject auth, Principal principal) {
-    if (!parts.recovery().enabled() || link.replayBytes() == 0) {
+    if (!parts.recovery().enabled() || link.replayLimit().equals(ReplayLimit.NONE)) {
       link.connected(socket.id(), null);
       socket.becomeConnected();
       return;
@@ -110,14 +111,14 @@ final class Opening {
 
   /** Runs while the hub delivers nothing else in this namespace. */
   private boolean take(Session session, Replay replay) {
-    if (!replay.fits(link.replayBytes())) {
+    if (!replay.fits(link.replayLimit())) {
       return false;
     }
     link.connected(session.socketId(), session.pid());
     if (socket.becomeConnected()) {
       replay.rooms().forEach(socket::join);
       for (Missable.Broadcast missed : replay.events()) {
-        if (socket.deliver(missed.event())) {
+        if (socket.deliverMissed(missed.event())) {
           parts.meters().count(GatewayMetric.MESSAGES_SENT, missed.event().event(), 1);
         }
       }

@@ -1,5 +1,6 @@
 package dev.parley.gateway.dispatch;
 
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.gateway.dispatch.Missable.Broadcast;
 import dev.parley.gateway.dispatch.Missable.Joining;
 import java.util.ArrayList;
@@ -40,9 +41,12 @@ record Replay(List<Broadcast> events, Set<String> rooms) {
     return new Replay(newestOfEach(all), joined);
   }
 
-  /** Whether it takes no more than so many bytes on the wire, or little more. */
-  boolean fits(long bytes) {
-    long left = bytes;
+  /** Whether a connection can take it at once. */
+  boolean fits(ReplayLimit limit) {
+    if (events.size() > limit.events()) {
+      return false;
+    }
+    long left = limit.bytes();
     for (Broadcast missed : events) {
       left -= missed.wireBytes();
       if (left < 0) {

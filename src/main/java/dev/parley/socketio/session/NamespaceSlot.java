@@ -3,9 +3,11 @@ package dev.parley.socketio.session;
 import dev.parley.engineio.session.EngineSession;
 import dev.parley.gateway.api.EncodedEvent;
 import dev.parley.gateway.api.ErrorReply;
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.gateway.api.SocketInbox;
 import dev.parley.gateway.api.SocketLink;
 import dev.parley.kernel.CloseCode;
+import dev.parley.outbound.OutboundMessage;
 import dev.parley.socketio.protocol.PacketEncoder;
 import dev.parley.socketio.session.NamespaceSlots.Departure;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.Optional;
  * finds nobody. No lock is held while the session is called.
  */
 final class NamespaceSlot implements SocketLink {
+  /** What is replayed lies in the node's backlog anyway; a client has to read all of it. */
+  private static final int REPLAYED_BUDGETS = 4;
+
   private final EngineSession session;
   private final NamespaceSlots slots;
   private final String namespace;
@@ -56,9 +61,16 @@ final class NamespaceSlot implements SocketLink {
   }
 
   @Override
-  public int replayBytes() {
+  public ReplayLimit replayLimit() {
     // The other half is for what comes meanwhile.
-    return (int) Math.max(1, outboundBudget / 2 - session.queuedBytes());
+    long free = Math.max(1, outboundBudget / 2 - session.queuedBytes());
+    return new ReplayLimit(
+        (int) (free / OutboundMessage.PLACE_BYTES), (long) REPLAYED_BUDGETS * outboundBudget);
+  }
+
+  @Override
+  public double load() {
+    return (double) session.queuedBytes() / outboundBudget;
   }
 
   @Override
@@ -89,6 +101,13 @@ final class NamespaceSlot implements SocketLink {
   public void deliver(EncodedEvent event) {
     if (slots.isConnected(this)) {
       session.send(event.as(SocketIoFrames.FORMAT));
+    }
+  }
+
+  @Override
+  public void deliverMissed(EncodedEvent event) {
+    if (slots.isConnected(this)) {
+      session.send(event.as(SocketIoFrames.FORMAT).shared());
     }
   }
 

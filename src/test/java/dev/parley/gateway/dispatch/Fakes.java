@@ -6,6 +6,7 @@ import dev.parley.gateway.api.ErrorReply;
 import dev.parley.gateway.api.EventLimit;
 import dev.parley.gateway.api.InboundEvent;
 import dev.parley.gateway.api.OutboundEvent;
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.gateway.api.SocketLink;
 import dev.parley.gateway.meter.GatewayMeters;
 import dev.parley.gateway.meter.GatewayMetric;
@@ -74,7 +75,8 @@ final class Fakes {
   static final class Link implements SocketLink {
     final List<String> told = new CopyOnWriteArrayList<>();
 
-    volatile int replayBytes;
+    volatile ReplayLimit replay = ReplayLimit.NONE;
+    volatile double load;
     volatile String socketId;
     volatile String pid;
     volatile String offset;
@@ -87,8 +89,13 @@ final class Fakes {
     }
 
     @Override
-    public int replayBytes() {
-      return replayBytes;
+    public ReplayLimit replayLimit() {
+      return replay;
+    }
+
+    @Override
+    public double load() {
+      return load;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parley.cluster.api.ClusterMessage.SessionMoved;
 import dev.parley.cluster.api.LoggedMessage;
 import dev.parley.cluster.api.LoggedMessage.Kind;
 import dev.parley.cluster.api.Position;
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.gateway.api.SocketData;
 import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Delivery;
@@ -178,7 +179,7 @@ class RecoveryTest {
     old.closed(CloseCode.TRANSPORT_LOST);
     IntStream.range(0, 20).forEach(n -> say("room", "x".repeat(100)));
     Fakes.Link narrow = link();
-    narrow.replayBytes = 2_000;
+    narrow.replay = new ReplayLimit(1_000, 2_000);
 
     GatewaySocket back = rig.open(credentials(before), narrow);
 
@@ -460,7 +461,7 @@ class RecoveryTest {
 
   private static Fakes.Link link() {
     Fakes.Link link = new Fakes.Link();
-    link.replayBytes = 10_000_000;
+    link.replay = new ReplayLimit(100_000, 10_000_000);
     return link;
   }
 
