@@ -69,6 +69,24 @@ class OutboundWriterTest {
     return OutboundMessage.of(frames, delivery, key);
   }
 
+  /** Its frames are kept for others anyway; a batch goes by what is on the wire all the same. */
+  @Test
+  void aSharedMessageCountsForItsPlaceInTheQueue() {
+    OutboundMessage large = ordered("x".repeat(80));
+    assertThat(large.shared().sizeBytes()).isEqualTo(OutboundMessage.PLACE_BYTES);
+    assertThat(ordered("x").shared().sizeBytes()).isEqualTo(1);
+
+    assertThat(writer.offer(large.shared())).isTrue();
+    assertThat(writer.queuedBytes()).isEqualTo(OutboundMessage.PLACE_BYTES);
+    assertThat(writer.offer(ordered("y".repeat(30)))).isTrue();
+
+    assertThat(writer.take(100)).hasSize(1);
+    assertThat(writer.queuedBytes()).isEqualTo(30);
+    assertThat(writer.take(100)).hasSize(1);
+    assertThat(writer.queuedBytes()).isZero();
+    assertThat(told).doesNotContain("overflowed");
+  }
+
   @Test
   void oneFrameIsInFlightAtATimeAndOrderIsKept() {
     writer.attach(this::write);
