@@ -45,7 +45,6 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
   private final PayloadReader reader;
   private final Runnable ended;
   private final OutboundWriter writer;
-  private final int outboundBudget;
   private final PlainHeartbeat heartbeat;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -68,8 +67,7 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     this.scheduler = scheduler;
     this.reader = reader;
     this.ended = ended;
-    this.outboundBudget = settings.outboundBudget();
-    this.writer = new OutboundWriter(outboundBudget, stripe, new WriterEvents());
+    this.writer = new OutboundWriter(settings.outboundBudget(), stripe, new WriterEvents());
     this.heartbeat =
         new PlainHeartbeat(
             scheduler,
@@ -99,11 +97,6 @@ final class PlainConnection implements InboundMessages.Receiver, SocketLink {
     closing.set(true);
     channel.close(code);
     end(code);
-  }
-
-  @Override
-  public double load() {
-    return (double) writer.queuedBytes() / outboundBudget;
   }
 
   @Override

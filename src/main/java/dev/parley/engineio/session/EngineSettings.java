@@ -97,7 +97,8 @@ public record EngineSettings(
           "1MB",
           1_024,
           1_024 * 1_048_576,
-          "What may wait for one connection before it is closed as slow.");
+          "What may wait for one connection before it is closed as slow. Events that are replayed"
+              + " to a client count 64 bytes each.");
   public static final Setting<String> SID_TAG =
       new Setting<>(
           "parley.engine.sid-tag",

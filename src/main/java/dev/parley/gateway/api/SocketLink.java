@@ -14,11 +14,6 @@ public interface SocketLink {
     return ReplayLimit.NONE;
   }
 
-  /** The share of what may wait for the connection that waits; above 1 it is ended as too slow. */
-  default double load() {
-    return 0;
-  }
-
   /** What the connection goes over now, for logs; empty where the protocol cannot tell. */
   default Optional<String> transport() {
     return Optional.empty();

@@ -31,7 +31,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** Puts the gateway together. */
@@ -147,13 +146,7 @@ class GatewayBeans {
       @Any Instance<LogListener> listeners,
       TimeSource time,
       GatewayMeters meters) {
-    return new Hub(
-        RecoverySettings.of(settings),
-        keyed,
-        listeners.stream().toList(),
-        time,
-        pause -> LockSupport.parkNanos(pause.toNanos()),
-        meters);
+    return new Hub(RecoverySettings.of(settings), keyed, listeners.stream().toList(), time, meters);
   }
 
   @Produces

@@ -370,11 +370,6 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
   }
 
   @Override
-  public double load() {
-    return link.load();
-  }
-
-  @Override
   public void disconnect(CloseCode code) {
     thrownOut = true;
     if (end(code, code.resumable() ? Parting.FOR_NOW : Parting.FOR_GOOD)) {

@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The rooms of this node, by namespace, and what the logs of the namespaces bring.
  *
- * <p>Safe on any thread. Nothing blocks but {@link #resume}, and {@link #receive} while more comes
- * than the sockets take.
+ * <p>Safe on any thread. Nothing blocks but {@link #resume}.
  */
 final class Hub implements Broker.Receiver {
   private final Map<String, NamespaceHub> namespaces = new ConcurrentHashMap<>();
@@ -28,7 +26,6 @@ final class Hub implements Broker.Receiver {
   private final KeyedEvents keyed;
   private final List<LogListener> listeners;
   private final TimeSource time;
-  private final Consumer<Duration> sleep;
   private final GatewayMeters meters;
 
   Hub(
@@ -36,13 +33,11 @@ final class Hub implements Broker.Receiver {
       KeyedEvents keyed,
       List<LogListener> listeners,
       TimeSource time,
-      Consumer<Duration> sleep,
       GatewayMeters meters) {
     this.recovery = recovery;
     this.keyed = keyed;
     this.listeners = List.copyOf(listeners);
     this.time = time;
-    this.sleep = sleep;
     this.meters = meters;
   }
 
@@ -96,7 +91,6 @@ final class Hub implements Broker.Receiver {
         recovery,
         listeners.stream().filter(listener -> listener.namespace().equals(namespace)).toList(),
         time,
-        sleep,
         meters);
   }
 }

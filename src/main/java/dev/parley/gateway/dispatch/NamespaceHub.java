@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -48,19 +47,16 @@ final class NamespaceHub {
   private final ReentrantLock delivering = new ReentrantLock();
   private final Condition advanced = delivering.newCondition();
   private final Backlog backlog;
-  private final Brake brake;
 
   NamespaceHub(
       RecoverySettings recovery,
       List<LogListener> listeners,
       TimeSource time,
-      Consumer<Duration> sleep,
       GatewayMeters meters) {
     this.recovering = recovery.enabled();
     this.listeners = listeners;
     this.time = time;
     this.meters = meters;
-    this.brake = new Brake(time, sleep);
     this.backlog = new Backlog(recovery.backlogBytes(), recovery.window().toNanos());
   }
 
@@ -83,20 +79,8 @@ final class NamespaceHub {
         });
   }
 
-  /**
-   * Takes what the log brings; the calls come in its order, one at a time.
-   *
-   * <p>Blocks for a moment when it comes faster than most members take it.
-   */
+  /** Takes what the log brings; the calls come in its order, one at a time. */
   void receive(LoggedMessage logged) {
-    Broadcast delivered = take(logged);
-    if (delivered != null) {
-      brake.after(receivers(delivered), delivered.wireBytes(), rooms.size());
-    }
-  }
-
-  /** What was delivered, or null. */
-  private Broadcast take(LoggedMessage logged) {
     delivering.lock();
     try {
       for (LogListener listener : listeners) {
@@ -108,11 +92,9 @@ final class NamespaceHub {
       }
       if (what instanceof Broadcast broadcast && logged.kind() == Kind.NEW) {
         deliver(broadcast);
-        return broadcast;
       } else if (what instanceof Joining joining && logged.kind() != Kind.HISTORY) {
         membersOf(joining.members()).forEach(member -> member.join(joining.room()));
       }
-      return null;
     } finally {
       delivering.unlock();
     }

@@ -1,7 +1,6 @@
 package dev.parley.gateway.dispatch;
 
 import dev.parley.gateway.api.EncodedEvent;
-import dev.parley.gateway.api.SocketLink;
 
 /** A socket, as the hub needs it. */
 interface RoomMember {
@@ -12,7 +11,4 @@ interface RoomMember {
 
   /** Takes an event; never blocks. False when it went nowhere. */
   boolean deliver(EncodedEvent event);
-
-  /** As {@link SocketLink#load}. */
-  double load();
 }

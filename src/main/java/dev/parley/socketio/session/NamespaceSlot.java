@@ -69,11 +69,6 @@ final class NamespaceSlot implements SocketLink {
   }
 
   @Override
-  public double load() {
-    return (double) session.queuedBytes() / outboundBudget;
-  }
-
-  @Override
   public Optional<String> transport() {
     return Optional.of(session.transport().wireName());
   }

@@ -76,7 +76,6 @@ final class Fakes {
     final List<String> told = new CopyOnWriteArrayList<>();
 
     volatile ReplayLimit replay = ReplayLimit.NONE;
-    volatile double load;
     volatile String socketId;
     volatile String pid;
     volatile String offset;
@@ -91,11 +90,6 @@ final class Fakes {
     @Override
     public ReplayLimit replayLimit() {
       return replay;
-    }
-
-    @Override
-    public double load() {
-      return load;
     }
 
     @Override

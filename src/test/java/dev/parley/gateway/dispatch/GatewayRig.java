@@ -58,12 +58,7 @@ final class GatewayRig implements AutoCloseable {
   final RecoverySettings recovery = new RecoverySettings(true, Duration.ofMinutes(2), 64_000_000);
   final Hub hub =
       new Hub(
-          recovery,
-          new KeyedEvents(TimeSource.system()),
-          List.of(),
-          TimeSource.system(),
-          pause -> {},
-          meters);
+          recovery, new KeyedEvents(TimeSource.system()), List.of(), TimeSource.system(), meters);
   final MemoryBroker broker = new MemoryBroker();
   final MemorySessionStore store = new MemorySessionStore(TimeSource.system(), recovery.window());
   final Sessions sessions = new Sessions(store, broker);

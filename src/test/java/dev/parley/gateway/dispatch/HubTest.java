@@ -20,14 +20,12 @@ import org.junit.jupiter.api.Test;
 
 class HubTest {
   private final Fakes.Meters meters = new Fakes.Meters();
-  private int pauses;
   private final Hub hub =
       new Hub(
           new RecoverySettings(true, Duration.ofMinutes(2), 1_000_000),
           new KeyedEvents(TimeSource.system()),
           List.of(),
           TimeSource.system(),
-          pause -> pauses++,
           meters);
 
   @Test
@@ -129,21 +127,6 @@ class HubTest {
     assertThat(hub.roomCount()).isZero();
   }
 
-  @Test
-  void whatComesFasterThanMostTakeItWaitsAndIsDelivered() {
-    Member anna = new Member("anna");
-    hub.join("/", "room", anna);
-    String text = '"' + "x".repeat(10_000) + '"';
-    hub.receive(event("room", text, null));
-    assertThat(pauses).isZero();
-
-    anna.load = 0.7;
-    hub.receive(event("room", text, null));
-
-    assertThat(pauses).isPositive();
-    assertThat(anna.received).hasSize(2);
-  }
-
   private static LoggedMessage event(String room, String arguments, String except) {
     return new LoggedMessage(
         new RoomEvent("/", room, "event", arguments, List.of(), Delivery.ORDERED, null, except),
@@ -155,7 +138,6 @@ class HubTest {
 
   private static final class Member implements RoomMember {
     final String id;
-    double load;
     final ConcurrentLinkedQueue<EncodedEvent> received = new ConcurrentLinkedQueue<>();
 
     Member(String id) {
@@ -177,11 +159,6 @@ class HubTest {
       received.add(event);
       return true;
     }
-
-    @Override
-    public double load() {
-      return load;
-    }
   }
 
   private record Broken(String id) implements RoomMember {
@@ -196,11 +173,6 @@ class HubTest {
         throw new StackOverflowError("cannot be encoded");
       }
       throw new IllegalStateException("cannot be encoded");
-    }
-
-    @Override
-    public double load() {
-      return 0;
     }
   }
 }

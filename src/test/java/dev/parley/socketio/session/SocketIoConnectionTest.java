@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.EncodedEvent;
 import dev.parley.gateway.api.ErrorReply;
+import dev.parley.gateway.api.ReplayLimit;
 import dev.parley.kernel.CloseCode;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.outbound.Delivery;
+import dev.parley.outbound.OutboundMessage;
 import dev.parley.testing.ManualTimer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -432,6 +434,25 @@ class SocketIoConnectionTest {
     timer.advance(Duration.ofSeconds(60));
 
     assertThat(session.isOpen()).isTrue();
+  }
+
+  /** The handler of this test has a budget of 100 000 bytes. */
+  @Test
+  void whatWasMissedCountsForItsPlacesAndFillsHalfOfThem() {
+    connect("/", "s1");
+    EncodedEvent event =
+        new EncodedEvent(
+            "/", "said", '"' + "x".repeat(500) + '"', List.of(), Delivery.ORDERED, null);
+
+    gateway.last().link.deliver(event);
+    gateway.last().link.deliverMissed(event);
+
+    assertThat(gateway.last().link.replayLimit())
+        .isEqualTo(new ReplayLimit(50_000 / OutboundMessage.PLACE_BYTES, 400_000));
+    OutboundMessage missed = session.sent.get(2);
+    assertThat(missed.frames()).isEqualTo(session.sent.get(1).frames());
+    assertThat(session.sent.get(1).sizeBytes()).isGreaterThan(500);
+    assertThat(missed.sizeBytes()).isEqualTo(OutboundMessage.PLACE_BYTES);
   }
 
   private void connect(String namespace, String socketId) {
