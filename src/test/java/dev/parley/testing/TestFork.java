@@ -11,11 +11,16 @@ final class TestFork {
 
   /** From 1 to {@link #count}. */
   static int number() {
-    return Integer.getInteger("parley.tests.fork", 1);
+    return property("parley.tests.fork");
   }
 
   /** How many there are. */
   static int count() {
-    return Integer.getInteger("parley.tests.forks", 1);
+    return property("parley.tests.forks");
+  }
+
+  /** What is no number must not pass for one: all would share what is one's own. */
+  private static int property(String name) {
+    return Integer.parseInt(System.getProperty(name, "1"));
   }
 }
