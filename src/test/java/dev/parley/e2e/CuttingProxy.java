@@ -1,5 +1,6 @@
 package dev.parley.e2e;
 
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class CuttingProxy implements AutoCloseable {
   CuttingProxy(int targetPort) {
     this.targetPort = targetPort;
     try {
-      this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      this.listener = new ServerSocket(FreePort.pick(), 50, InetAddress.getLoopbackAddress());
     } catch (IOException failure) {
       throw new UncheckedIOException("No free port", failure);
     }

@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,7 +30,7 @@ final class FakeNode implements AutoCloseable {
   FakeNode(int status) {
     this.status = status;
     try {
-      server = new ServerSocket(0, 4_096, InetAddress.getLoopbackAddress());
+      server = new ServerSocket(FreePort.pick(), 4_096, InetAddress.getLoopbackAddress());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

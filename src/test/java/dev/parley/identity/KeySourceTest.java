@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.parley.kernel.ConfigurationException;
 import dev.parley.kernel.ErrorCode;
 import dev.parley.kernel.ParleyException;
+import dev.parley.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -110,7 +111,8 @@ class KeySourceTest {
         new AtomicReference<>("{\"keys\":[" + jwk(Tokens.PAIR, "1") + "]}");
     AtomicInteger fetches = new AtomicInteger();
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.pick()), 0);
     server.createContext(
         "/jwks",
         exchange -> {

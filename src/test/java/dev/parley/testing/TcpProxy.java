@@ -31,7 +31,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private TcpProxy(int target) throws IOException {
     this.target = target;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(FreePort.pick(), 50, InetAddress.getLoopbackAddress());
   }
 
   /** Starts one in front of a port of this machine. */
