@@ -98,6 +98,7 @@ class StoppedReaderIT extends AbuseCase {
                   if (socket.nextText(RawEngine.BOUND).equals("2")) {
                     socket.text("3");
                   }
+                  // How slowly it reads; nothing is waited for.
                   Thread.sleep(20);
                 }
               } catch (IOException | AssertionError | InterruptedException over) {
