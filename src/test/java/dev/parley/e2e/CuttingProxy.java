@@ -89,6 +89,9 @@ final class CuttingProxy implements AutoCloseable {
       Socket far = new Socket(InetAddress.getLoopbackAddress(), targetPort);
       open.add(near);
       open.add(far);
+      if (refusing) {
+        cut();
+      }
       pumps.execute(() -> pump(near, far));
       pumps.execute(() -> pump(far, near));
     } catch (IOException unreachable) {

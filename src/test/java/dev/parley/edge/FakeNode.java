@@ -24,6 +24,7 @@ final class FakeNode implements AutoCloseable {
   static final int HANGS_UP = 0;
 
   private final ServerSocket server;
+  private final Thread acceptor;
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
   private volatile int status;
 
@@ -34,7 +35,7 @@ final class FakeNode implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    daemon(this::accept);
+    acceptor = daemon(this::accept);
   }
 
   /** A request as it arrived; header names in lower case. */
@@ -64,12 +65,19 @@ final class FakeNode implements AutoCloseable {
     seen.clear();
   }
 
+  /**
+   * Listens no longer when it returns. Closing the socket is not enough for that: the kernel keeps
+   * it open, and takes connections, until the thread that waits in {@code accept} has left it.
+   */
   @Override
   public void close() {
     try {
       server.close();
+      acceptor.join();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException("interrupted while a fake node was closed", interrupted);
     }
   }
 
@@ -109,9 +117,10 @@ final class FakeNode implements AutoCloseable {
     return "HTTP/1.1 " + status + " Told\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   }
 
-  private static void daemon(Runnable body) {
+  private static Thread daemon(Runnable body) {
     Thread thread = new Thread(body, "fake-node");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

@@ -71,8 +71,11 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Breaks all connections; new ones work. */
   public void breakAll() {
-    sockets.forEach(TcpProxy::closeNow);
-    sockets.clear();
+    sockets.removeIf(
+        socket -> {
+          closeNow(socket);
+          return true;
+        });
   }
 
   @Override
@@ -102,6 +105,9 @@ public final class TcpProxy implements AutoCloseable {
       sockets.add(far);
       carry(near, far);
       carry(far, near);
+      if (server.isClosed()) {
+        breakAll();
+      }
     } catch (IOException refused) {
       // What nobody listens to is refused, not left open.
       near.close();
