@@ -19,6 +19,7 @@ final class PlainEndpoint extends Endpoint {
   private static final System.Logger LOG = System.getLogger(PlainEndpoint.class.getName());
 
   private final PlainConnections connections;
+  private WebSocketSink sink;
   private volatile PlainConnection connection;
   private volatile InboundMessages messages;
   private volatile Runnable discardHttpSession = () -> {};
@@ -30,7 +31,7 @@ final class PlainEndpoint extends Endpoint {
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
     discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
-    WebSocketSink sink =
+    sink =
         new WebSocketSink(
             webSocket,
             connections.settings().sendTimeout(),
@@ -66,6 +67,10 @@ final class PlainEndpoint extends Endpoint {
           case 1009 -> CloseCode.MESSAGE_TOO_BIG;
           default -> CloseCode.TRANSPORT_LOST;
         });
+    // The server writes its close frame next, and must not meet a send.
+    if (sink != null) {
+      sink.ended();
+    }
   }
 
   @Override

@@ -48,7 +48,7 @@ class SlowReaderIT extends AbuseCase {
         () -> closed("slow_consumer") >= slowBefore + READERS);
 
     assertThat(peak).as("bytes that wait").isLessThan((READERS + FLOODERS + 2) * BUDGET);
-    assertThat(new ThreadDump(server.pid()).stuckSenders()).isEmpty();
+    assertThat(ThreadDump.stuckSenders(server.pid())).isEmpty();
     for (RawWebSocket socket : stuck) {
       socket.close();
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Clients that stop reading, or read slowly, in a room where much is said.
+ * Clients that stop reading, read slowly, or hang up, in a room where much is said.
  *
  * <p>Invariant: the sends without a time-out find room whatever a client does, so no thread waits
  * for it; a thread that had to be replaced would be a credit that is too large.
@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class StoppedReaderIT extends AbuseCase {
   private static final int READERS = 8;
   private static final int MESSAGES_EACH = 80;
+  private static final int HANG_UPS = 15;
   private static final Duration ENDED = Duration.ofSeconds(20);
 
   StoppedReaderIT(LibertyServer server, TestTokens tokens) {
@@ -55,6 +56,26 @@ class StoppedReaderIT extends AbuseCase {
     assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
     slow.reset();
     reading.join();
+  }
+
+  /** The server's own close frame must not meet a send to the client that is gone. */
+  @Test
+  void noSendWaitsForClientsThatHangUpWhileTheyAreWrittenTo()
+      throws IOException, InterruptedException {
+    double replaced = replaced();
+    for (int round = 0; round < HANG_UPS; round++) {
+      List<RawEngine> talkers = new ArrayList<>();
+      for (int i = 0; i < READERS; i++) {
+        talkers.add(member());
+      }
+      for (RawEngine talker : talkers) {
+        // Gone while the room, itself among it, is still told.
+        talk(talker, 200, MESSAGES_EACH / 4);
+        talker.close();
+      }
+    }
+    assertNobodyWaits();
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
   }
 
   private void assertNoThreadWaits(int window) throws IOException, InterruptedException {
@@ -113,23 +134,27 @@ class StoppedReaderIT extends AbuseCase {
 
   /** Says much; one client alone may not say so much. */
   private void say(int clients, int characters) throws IOException {
-    String content = "x".repeat(characters);
     for (int client = 0; client < clients; client++) {
       try (RawEngine engine = member()) {
-        for (int i = 1; i <= MESSAGES_EACH; i++) {
-          engine.request(
-              CHAT,
-              i,
-              "chat:message",
-              "{\"content\":\"" + content + "\",\"tempId\":\"" + characters + "-" + i + "\"}");
-          engine.discard();
-        }
+        talk(engine, characters, MESSAGES_EACH);
       }
     }
   }
 
+  private static void talk(RawEngine engine, int characters, int messages) throws IOException {
+    String content = "x".repeat(characters);
+    for (int i = 1; i <= messages; i++) {
+      engine.request(
+          CHAT,
+          i,
+          "chat:message",
+          "{\"content\":\"" + content + "\",\"tempId\":\"" + characters + "-" + i + "\"}");
+      engine.discard();
+    }
+  }
+
   private void assertNobodyWaits() throws IOException, InterruptedException {
-    assertThat(new ThreadDump(server.pid()).stuckSenders()).isEmpty();
+    assertThat(ThreadDump.stuckSenders(server.pid())).isEmpty();
     assertThat(value("engine_write_threads_stuck")).isZero();
   }
 

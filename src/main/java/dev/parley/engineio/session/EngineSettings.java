@@ -79,11 +79,11 @@ public record EngineSettings(
   public static final Setting<Integer> SEND_CREDIT =
       SettingTypes.bytes(
           "parley.engine.send-credit",
-          "0",
+          "32KB",
           0,
           16 * 1_048_576,
-          "How much of a connection's send buffer the sends without a time-out may use, a third at"
-              + " most; 0 for none. On Linux only. Not safe yet: a send can hang (ADR 19).");
+          "How much of a connection's send buffer (server.xml) may be used by sends without a"
+              + " time-out between two that have one; 0 for none. On Linux only.");
   public static final Setting<Integer> WRITE_THREADS =
       SettingTypes.number(
           "parley.engine.write-threads",

@@ -77,6 +77,10 @@ final class EngineEndpoint extends Endpoint {
           case 1009 -> CloseCode.MESSAGE_TOO_BIG;
           default -> CloseCode.TRANSPORT_LOST;
         });
+    // The server writes its close frame next, and must not meet a send.
+    if (sink != null) {
+      sink.ended();
+    }
   }
 
   @Override

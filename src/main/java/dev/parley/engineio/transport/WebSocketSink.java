@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Writes to a WebSocket: by blocking sends where they cannot block, else by asynchronous ones.
@@ -22,12 +23,16 @@ import java.util.concurrent.RejectedExecutionException;
  * <p>A blocking send costs a quarter of an asynchronous one, and has no time-out. The server hands
  * an asynchronous one to the kernel only when the kernel says that the connection is writable; on
  * Linux that means that a third of its send buffer is free. So after each of them there is a
- * credit: frames for which that third has room whatever the peer does. Within the credit a blocking
- * send finds room; the first frame beyond it goes asynchronously, with a time-out, and brings the
- * credit back when it was written (ADR 19).
+ * credit: frames for which that third has room whatever the peer does, beside the asynchronous one
+ * itself. Within the credit a blocking send finds room; the first frame beyond it goes
+ * asynchronously, with a time-out, and brings the credit back when it was written (ADR 19).
  *
  * <p>{@code Session.close} waits until a send in flight has failed or ended, so the close is put
  * off until then and runs on the executor: a reader that stopped holds no thread.
+ *
+ * <p>When a peer hangs up, the server writes a close frame whether or not a send is in flight; both
+ * then share its state, and one of them waits for ever. It tells its endpoint before, so {@link
+ * #ended} keeps them apart.
  */
 public final class WebSocketSink implements WebSocketChannel {
   private static final Logger LOG = System.getLogger(WebSocketSink.class.getName());
@@ -38,9 +43,13 @@ public final class WebSocketSink implements WebSocketChannel {
   /** What the kernel needs for a byte where segments are small, at most; measured: 2.4. */
   private static final int BYTE_FACTOR = 3;
 
+  /** How much longer than its time-out a send may be under way. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
   private final Session session;
   private final Executor executor;
   private final int fullCredit;
+  private final long endWithinNanos;
 
   /** What the send buffer has room for; used by whoever writes, one at a time. */
   private int credit;
@@ -51,19 +60,23 @@ public final class WebSocketSink implements WebSocketChannel {
   /** The server's send method has not returned; it may have told the result all the same. */
   private boolean calling;
 
+  private Thread caller;
   private CloseCode closing;
+  private boolean ended;
 
   /**
    * A sink over an open session.
    *
-   * @param sendCredit bytes of the send buffer that are free when the kernel calls a connection
-   *     writable; 0 to send asynchronously only
+   * @param sendCredit bytes of the send buffer that may be used up before the kernel is asked
+   *     again, well below the third that is free when it calls a connection writable; 0 to send
+   *     asynchronously only
    * @param executor runs the close
    */
   public WebSocketSink(Session session, Duration sendTimeout, int sendCredit, Executor executor) {
     this.session = session;
     this.executor = executor;
     this.fullCredit = sendCredit;
+    this.endWithinNanos = sendTimeout.plus(GRACE).toNanos();
     // Nothing was written but the answer to the handshake.
     this.credit = sendCredit;
     session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
@@ -77,7 +90,7 @@ public final class WebSocketSink implements WebSocketChannel {
       credit -= (int) cost;
       callback.done(sendNow(frame));
     } else {
-      sendLater(frame, callback);
+      sendLater(frame, cost, callback);
     }
   }
 
@@ -99,15 +112,15 @@ public final class WebSocketSink implements WebSocketChannel {
     }
   }
 
-  private void sendLater(Frame frame, Callback callback) {
+  private void sendLater(Frame frame, long cost, Callback callback) {
     boolean handedOver = false;
     try {
       if (frame instanceof Frame.Text text) {
-        session.getAsyncRemote().sendText(text.text(), result -> sent(result, callback));
+        session.getAsyncRemote().sendText(text.text(), result -> sent(result, cost, callback));
       } else {
         // A buffer for each receiver, over the shared array; the server fails on a read-only one.
         ByteBuffer bytes = ByteBuffer.wrap(((Frame.Binary) frame).bytes());
-        session.getAsyncRemote().sendBinary(bytes, result -> sent(result, callback));
+        session.getAsyncRemote().sendBinary(bytes, result -> sent(result, cost, callback));
       }
       handedOver = true;
     } finally {
@@ -146,6 +159,38 @@ public final class WebSocketSink implements WebSocketChannel {
     closeNow(code);
   }
 
+  /**
+   * The server says that the connection is over: no send begins any more, and the one in flight is
+   * waited for.
+   *
+   * <p>To be called by an endpoint's {@code onClose}, after which the server writes its close
+   * frame. A blocking send is over at once; an asynchronous one to a peer that does not read may
+   * take as long as its time-out.
+   */
+  public void ended() {
+    boolean interrupted = false;
+    synchronized (this) {
+      ended = true;
+      long deadline = System.nanoTime() + endWithinNanos;
+      // A send that fails may tell of the end by itself.
+      while ((sending || calling) && caller != Thread.currentThread()) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        try {
+          wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+        } catch (InterruptedException stopping) {
+          interrupted = true;
+          break;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private boolean pinged() {
     try {
       session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
@@ -159,23 +204,26 @@ public final class WebSocketSink implements WebSocketChannel {
   }
 
   private synchronized void begin() {
-    if (closing != null) {
+    if (closing != null || ended) {
       throw new IllegalStateException("the connection is being closed");
     }
     sending = true;
     calling = true;
+    caller = Thread.currentThread();
   }
 
-  private void sent(SendResult result, Callback callback) {
+  private void sent(SendResult result, long cost, Callback callback) {
     CloseCode code;
     synchronized (this) {
       sending = false;
       code = calling ? null : closing;
+      notifyAll();
     }
     if (code != null) {
       closeNow(code);
     }
-    credit = fullCredit;
+    // Its last piece lies in the room that the kernel told of.
+    credit = (int) Math.max(0, fullCredit - cost);
     callback.done(result.isOK());
   }
 
@@ -189,10 +237,12 @@ public final class WebSocketSink implements WebSocketChannel {
     CloseCode code;
     synchronized (this) {
       calling = false;
+      caller = null;
       if (over) {
         sending = false;
       }
       code = sending ? null : closing;
+      notifyAll();
     }
     if (code != null) {
       closeNow(code);

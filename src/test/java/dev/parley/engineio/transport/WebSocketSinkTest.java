@@ -2,6 +2,7 @@ package dev.parley.engineio.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Frame;
@@ -21,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class WebSocketSinkTest {
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
   private final Deque<SendHandler> sends = new ArrayDeque<>();
   private final List<String> happened = new ArrayList<>();
   private final Deque<Runnable> executor = new ArrayDeque<>();
@@ -203,10 +206,27 @@ class WebSocketSinkTest {
             "written:true");
   }
 
+  /** The kernel called it writable before the frame, whose last piece may fill what was free. */
   @Test
-  void aLargeFrameHasATimeLimitWhateverTheCredit() {
+  void aLargeFrameHasATimeLimitWhateverTheCreditAndBringsNoneBack() {
     WebSocketSink crediting = crediting(131_072);
     write(crediting, "x".repeat(50_000));
+    sends.remove().onResult(new SendResult((Session) null));
+    assertThat(happened).containsExactly("written:true");
+
+    write(crediting, "a");
+    sends.remove().onResult(new SendResult((Session) null));
+    write(crediting, "b");
+
+    assertThat(happened).containsExactly("written:true", "written:true", "now:b", "written:true");
+  }
+
+  @Test
+  void anAsynchronousSendBringsTheCreditBackButForItself() {
+    WebSocketSink crediting = crediting(3_000);
+    write(crediting, "x".repeat(700));
+    sends.remove().onResult(new SendResult((Session) null));
+    write(crediting, "a");
 
     assertThat(sends).hasSize(1);
   }
@@ -231,5 +251,41 @@ class WebSocketSinkTest {
     write(crediting, "a");
 
     assertThat(happened).containsExactly("now:a", "written:false");
+  }
+
+  /** The server writes its close frame then, which must not meet a send. */
+  @Test
+  void theEndWaitsForTheSendInFlightAndLetsNoOtherBegin() throws InterruptedException {
+    write(sink, "a");
+    Thread ending = new Thread(sink::ended, "ending");
+    ending.start();
+    await().until(() -> ending.getState() == Thread.State.TIMED_WAITING);
+    assertThatThrownBy(() -> write(sink, "b")).isInstanceOf(IllegalStateException.class);
+
+    sends.remove().onResult(new SendResult((Session) null));
+    ending.join(BOUND.toMillis());
+
+    assertThat(ending.isAlive()).isFalse();
+    assertThat(sends).isEmpty();
+  }
+
+  @Test
+  void theEndDoesNotWaitForASendThatIsNeverOver() throws InterruptedException {
+    WebSocketSink stopped = new WebSocketSink(session(), Duration.ofMillis(1), 0, executor::add);
+    write(stopped, "a");
+    Thread ending = new Thread(stopped::ended, "ending");
+    ending.start();
+    ending.join(BOUND.toMillis());
+
+    assertThat(ending.isAlive()).isFalse();
+  }
+
+  @Test
+  void aSendThatTellsOfTheEndItselfIsNotWaitedFor() {
+    WebSocketSink crediting = crediting(10_000);
+    whileSending = crediting::ended;
+    write(crediting, "a");
+
+    assertThat(happened).containsExactly("now:a", "written:true");
   }
 }
