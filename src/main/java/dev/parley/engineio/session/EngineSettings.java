@@ -79,7 +79,7 @@ public record EngineSettings(
   public static final Setting<Integer> SEND_CREDIT =
       SettingTypes.bytes(
           "parley.engine.send-credit",
-          "32KB",
+          "128KB",
           0,
           16 * 1_048_576,
           "How much of a connection's send buffer (server.xml) may be used by sends without a"
