@@ -18,7 +18,7 @@ final class InMemoryUserDirectory implements UserDirectory {
   private static final int MAX_PROFILES = 100_000;
 
   private final Cache<String, User> profiles =
-      Caffeine.newBuilder().maximumSize(MAX_PROFILES).build();
+      Caffeine.newBuilder().maximumSize(MAX_PROFILES).executor(Runnable::run).build();
   private final Map<String, UserStatus> keptOut = new ConcurrentHashMap<>();
   private final TimeSource time;
 

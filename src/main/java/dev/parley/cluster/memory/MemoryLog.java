@@ -49,6 +49,8 @@ final class MemoryLog {
             .maximumSize(MAX_KEYS)
             .expireAfterWrite(KEY_LIFE)
             .ticker(time::nanoTime)
+            // Housekeeping is a few map operations; a thread switch would cost more.
+            .executor(Runnable::run)
             .build();
   }
 

@@ -28,6 +28,8 @@ final class FirstsOfKeys {
             .maximumSize(MOST)
             .expireAfterWrite(LIFE)
             .ticker(time::nanoTime)
+            // Housekeeping is a few map operations; a thread switch would cost more.
+            .executor(Runnable::run)
             .build();
   }
 

@@ -416,7 +416,8 @@ final class LogActor {
       heardBytes.addAndGet(-frame.length);
       return;
     }
-    mailbox.execute(
+    // The thread is there for what is heard, and what is done with it waits for nobody.
+    mailbox.executeHere(
         () -> {
           heardBytes.addAndGet(-frame.length);
           subscription.heard();

@@ -33,6 +33,8 @@ final class KeyedEvents {
             .weigher((Key key, First first) -> OBJECTS_BYTES + 2 * first.arguments().length())
             .expireAfterWrite(REMEMBERED)
             .ticker(time::nanoTime)
+            // Housekeeping is a few map operations; a thread switch would cost more.
+            .executor(Runnable::run)
             .build();
   }
 

@@ -25,7 +25,11 @@ public final class RoomContacts implements Contacts, Visitors {
   private final StandingRooms rooms;
   private final Emitter emitter;
   private final Cache<String, Boolean> lately =
-      Caffeine.newBuilder().maximumSize(MAX_USERS).expireAfterWrite(AGAIN).build();
+      Caffeine.newBuilder()
+          .maximumSize(MAX_USERS)
+          .expireAfterWrite(AGAIN)
+          .executor(Runnable::run)
+          .build();
 
   public RoomContacts(StandingRooms rooms, Emitter emitter) {
     this.rooms = rooms;
