@@ -52,7 +52,7 @@ public record BenchSettings(
         Pattern.compile(text("subjects", ".*")),
         number("rounds", 5),
         duration("window", "10s"),
-        duration("warmup", "10s"),
+        duration("warmup", "60s"),
         numbers("idle", "1000,10000"),
         numbers("receivers", "100,1000,5000"),
         number("rooms", 1_000),
