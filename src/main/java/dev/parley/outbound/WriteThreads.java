@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /**
  * The threads that write to connections: a few stripes, each with a thread at work.
@@ -27,6 +28,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class WriteThreads implements AutoCloseable {
   /** How long a write may keep its stripe. */
   static final Duration PATIENCE = Duration.ofMillis(250);
+
+  /** How many threads may wait for peers before all frames get a time-out. */
+  static final int FEW = 8;
 
   private static final Logger LOG = System.getLogger(WriteThreads.class.getName());
 
@@ -85,6 +89,16 @@ public final class WriteThreads implements AutoCloseable {
       longest = Math.max(longest, stripe.lag.nanos(now));
     }
     return longest;
+  }
+
+  /**
+   * How much a connection may be sent without a time-out: nothing while several threads wait for
+   * peers, so that no number of clients can take all threads.
+   *
+   * @param bytes how much otherwise
+   */
+  public IntSupplier credit(int bytes) {
+    return () -> stuck.size() > FEW ? 0 : bytes;
   }
 
   /** How many threads wait for a peer now, and for longer than they should. */

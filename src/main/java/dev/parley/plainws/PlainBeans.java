@@ -1,5 +1,6 @@
 package dev.parley.plainws;
 
+import dev.parley.engineio.session.EngineSettings;
 import dev.parley.engineio.transport.CloseThreads;
 import dev.parley.gateway.api.Gateway;
 import dev.parley.kernel.Scheduler;
@@ -33,7 +34,8 @@ class PlainBeans {
         settings,
         closing,
         new CloseThreads(threads, MAX_PINGS),
-        writing::assign);
+        writing::assign,
+        writing.credit(EngineSettings.of(settings).sendCredit()));
   }
 
   void stop(@Disposes PlainConnections connections) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The connections of {@code /ws}, and what they share. Safe on any thread. */
@@ -29,6 +30,7 @@ public class PlainConnections {
   private final Executor closing;
   private final CloseThreads pinging;
   private final Supplier<WriteStripe> stripes;
+  private final IntSupplier sendCredit;
   private final Set<PlainConnection> open = ConcurrentHashMap.newKeySet();
   private volatile CloseCode closingAll;
 
@@ -38,12 +40,14 @@ public class PlainConnections {
       Settings settings,
       Executor closing,
       CloseThreads pinging,
-      Supplier<WriteStripe> stripes) {
+      Supplier<WriteStripe> stripes,
+      IntSupplier sendCredit) {
     this.gateway = gateway;
     this.scheduler = scheduler;
     this.closing = closing;
     this.pinging = pinging;
     this.stripes = stripes;
+    this.sendCredit = sendCredit;
     this.settings = EngineSettings.of(settings);
     this.reader = new PayloadReader(SocketIoSettings.of(settings).maxDepth());
   }
@@ -68,6 +72,10 @@ public class PlainConnections {
 
   EngineSettings settings() {
     return settings;
+  }
+
+  IntSupplier sendCredit() {
+    return sendCredit;
   }
 
   Executor closing() {

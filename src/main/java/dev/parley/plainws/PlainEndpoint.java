@@ -35,7 +35,7 @@ final class PlainEndpoint extends Endpoint {
         new WebSocketSink(
             webSocket,
             connections.settings().sendTimeout(),
-            connections.settings().sendCredit(),
+            connections.sendCredit(),
             connections.closing());
     Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
     if (ticket.isEmpty()) {
@@ -60,16 +60,19 @@ final class PlainEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session webSocket, CloseReason reason) {
-    end(
-        switch (reason.getCloseCode().getCode()) {
-          case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
-          case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
-          case 1009 -> CloseCode.MESSAGE_TOO_BIG;
-          default -> CloseCode.TRANSPORT_LOST;
-        });
-    // The server writes its close frame next, and must not meet a send.
-    if (sink != null) {
-      sink.ended();
+    try {
+      end(
+          switch (reason.getCloseCode().getCode()) {
+            case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
+            case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
+            case 1009 -> CloseCode.MESSAGE_TOO_BIG;
+            default -> CloseCode.TRANSPORT_LOST;
+          });
+    } finally {
+      // The server writes its close frame next, and must not meet a send.
+      if (sink != null) {
+        sink.ended();
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +157,27 @@ class WriteThreadsTest {
 
       assertThat(writing.stuck()).isEqualTo(2);
       assertThat(threads).hasSize(3);
+    }
+  }
+
+  /** Or clients that make sends wait would have a thread each, until there is none. */
+  @Test
+  void whileSeveralThreadsWaitNoSendGoesWithoutATimeLimit() throws InterruptedException {
+    try (WriteThreads writing = writing(1, 100)) {
+      IntSupplier credit = writing.credit(4_096);
+      WriteStripe stripe = writing.assign();
+      for (int i = 0; i < WriteThreads.FEW; i++) {
+        submitWaiting(stripe);
+        timer.advance(WriteThreads.PATIENCE.multipliedBy(2));
+      }
+      assertThat(credit.getAsInt()).isEqualTo(4_096);
+
+      submitWaiting(stripe);
+      timer.advance(WriteThreads.PATIENCE.multipliedBy(2));
+      assertThat(credit.getAsInt()).isZero();
+
+      peerReads.countDown();
+      await().atMost(BOUND).until(() -> credit.getAsInt() == 4_096);
     }
   }
 

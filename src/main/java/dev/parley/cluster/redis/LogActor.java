@@ -416,8 +416,7 @@ final class LogActor {
       heardBytes.addAndGet(-frame.length);
       return;
     }
-    // The thread is there for what is heard, and what is done with it waits for nobody.
-    mailbox.executeHere(
+    mailbox.execute(
         () -> {
           heardBytes.addAndGet(-frame.length);
           subscription.heard();

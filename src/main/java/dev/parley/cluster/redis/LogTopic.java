@@ -18,7 +18,7 @@ final class LogTopic {
   private final Consumer<byte[]> listener;
 
   /**
-   * @param listener gets every frame, on a thread of Redisson that is there for that; must not wait
+   * @param listener gets every frame, on a thread of Redisson; must only hand it on
    */
   LogTopic(RedisGuard guard, String channel, Consumer<byte[]> listener) {
     this.guard = guard;

@@ -8,10 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Runs tasks one after another, in the order in which they came, on threads of an executor or of
- * those who bring them.
- */
+/** Runs tasks one after another, in the order in which they came, on threads of an executor. */
 final class Mailbox implements Executor {
   private static final Logger LOG = System.getLogger(Mailbox.class.getName());
   // Then another mailbox gets the thread.
@@ -30,17 +27,6 @@ final class Mailbox implements Executor {
     tasks.add(task);
     if (pending.getAndIncrement() == 0) {
       takeTurn();
-    }
-  }
-
-  /**
-   * Runs a task after those that came before; on the calling thread if there are none, and with it
-   * what comes meanwhile. For threads that hold no lock and can be kept for a while.
-   */
-  void executeHere(Runnable task) {
-    tasks.add(task);
-    if (pending.getAndIncrement() == 0) {
-      work();
     }
   }
 

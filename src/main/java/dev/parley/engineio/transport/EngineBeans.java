@@ -58,8 +58,14 @@ class EngineBeans {
 
   @Produces
   @Singleton
-  EngineMount mount(HandshakeGate gate, Scheduler scheduler, CloseThreads closing) {
-    return new EngineMount(gate, scheduler, closing);
+  EngineMount mount(
+      HandshakeGate gate,
+      Settings settings,
+      Scheduler scheduler,
+      CloseThreads closing,
+      WriteThreads writing) {
+    return new EngineMount(
+        gate, scheduler, closing, writing.credit(EngineSettings.of(settings).sendCredit()));
   }
 
   /** Both protocols write with them. */

@@ -16,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 
 /**
  * One Engine.IO WebSocket; an instance serves one connection.
@@ -29,22 +30,25 @@ final class EngineEndpoint extends Endpoint {
   private final EngineServer server;
   private final Scheduler scheduler;
   private final Executor executor;
+  private final IntSupplier sendCredit;
   private WebSocketSink sink;
   private volatile ServerSession session;
   private InboundMessages messages;
   private volatile Runnable discardHttpSession = () -> {};
 
-  EngineEndpoint(EngineServer server, Scheduler scheduler, Executor executor) {
+  EngineEndpoint(
+      EngineServer server, Scheduler scheduler, Executor executor, IntSupplier sendCredit) {
     this.server = server;
     this.scheduler = scheduler;
     this.executor = executor;
+    this.sendCredit = sendCredit;
   }
 
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
     discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     EngineSettings settings = server.settings();
-    sink = new WebSocketSink(webSocket, settings.sendTimeout(), settings.sendCredit(), executor);
+    sink = new WebSocketSink(webSocket, settings.sendTimeout(), sendCredit, executor);
     messages = new InboundMessages(InboundMessages.Limits.of(settings), scheduler, new ToSession());
     int maxFrame = settings.maxPayload();
     webSocket.setMaxTextMessageBufferSize(maxFrame);
@@ -70,16 +74,19 @@ final class EngineEndpoint extends Endpoint {
 
   @Override
   public void onClose(Session webSocket, CloseReason reason) {
-    end(
-        switch (reason.getCloseCode().getCode()) {
-          case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
-          case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
-          case 1009 -> CloseCode.MESSAGE_TOO_BIG;
-          default -> CloseCode.TRANSPORT_LOST;
-        });
-    // The server writes its close frame next, and must not meet a send.
-    if (sink != null) {
-      sink.ended();
+    try {
+      end(
+          switch (reason.getCloseCode().getCode()) {
+            case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
+            case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
+            case 1009 -> CloseCode.MESSAGE_TOO_BIG;
+            default -> CloseCode.TRANSPORT_LOST;
+          });
+    } finally {
+      // The server writes its close frame next, and must not meet a send.
+      if (sink != null) {
+        sink.ended();
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 
 /**
  * Serves an Engine.IO server under a path: filter, polling servlet and WebSocket endpoint.
@@ -21,16 +22,20 @@ public final class EngineMount {
   private final HandshakeGate gate;
   private final Scheduler scheduler;
   private final Executor executor;
+  private final IntSupplier sendCredit;
 
   /**
    * What all mounts share.
    *
    * @param executor closes WebSockets
+   * @param sendCredit see {@link WebSocketSink}
    */
-  public EngineMount(HandshakeGate gate, Scheduler scheduler, Executor executor) {
+  public EngineMount(
+      HandshakeGate gate, Scheduler scheduler, Executor executor, IntSupplier sendCredit) {
     this.gate = gate;
     this.scheduler = scheduler;
     this.executor = executor;
+    this.sendCredit = sendCredit;
   }
 
   /**
@@ -52,7 +57,8 @@ public final class EngineMount {
     ServerContainer container =
         (ServerContainer) context.getAttribute(ServerContainer.class.getName());
     HandshakeConfigurator configurator =
-        new HandshakeConfigurator(() -> new EngineEndpoint(server, scheduler, executor));
+        new HandshakeConfigurator(
+            () -> new EngineEndpoint(server, scheduler, executor, sendCredit));
     try {
       for (String endpoint : new String[] {path + "/", path}) {
         container.addEndpoint(

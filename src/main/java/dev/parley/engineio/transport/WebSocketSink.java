@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Writes to a WebSocket: by blocking sends where they cannot block, else by asynchronous ones.
@@ -43,13 +44,12 @@ public final class WebSocketSink implements WebSocketChannel {
   /** What the kernel needs for a byte where segments are small, at most; measured: 2.4. */
   private static final int BYTE_FACTOR = 3;
 
-  /** How much longer than its time-out a send may be under way. */
-  private static final Duration GRACE = Duration.ofMillis(500);
+  /** How long the end waits for a call that is under way; most are over in microseconds. */
+  private static final long END_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Session session;
   private final Executor executor;
-  private final int fullCredit;
-  private final long endWithinNanos;
+  private final IntSupplier fullCredit;
 
   /** What the send buffer has room for; used by whoever writes, one at a time. */
   private int credit;
@@ -57,8 +57,11 @@ public final class WebSocketSink implements WebSocketChannel {
   /** A frame was handed over and its result is not known. */
   private boolean sending;
 
-  /** The server's send method has not returned; it may have told the result all the same. */
-  private boolean calling;
+  /**
+   * How many of the server's send methods have not returned; they may have told their results all
+   * the same.
+   */
+  private int calls;
 
   private Thread caller;
   private CloseCode closing;
@@ -72,13 +75,11 @@ public final class WebSocketSink implements WebSocketChannel {
    *     asynchronously only
    * @param executor runs the close
    */
-  public WebSocketSink(Session session, Duration sendTimeout, int sendCredit, Executor executor) {
+  public WebSocketSink(
+      Session session, Duration sendTimeout, IntSupplier sendCredit, Executor executor) {
     this.session = session;
     this.executor = executor;
     this.fullCredit = sendCredit;
-    this.endWithinNanos = sendTimeout.plus(GRACE).toNanos();
-    // Nothing was written but the answer to the handshake.
-    this.credit = sendCredit;
     session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
   }
 
@@ -86,7 +87,7 @@ public final class WebSocketSink implements WebSocketChannel {
   public void write(Frame frame, Callback callback) {
     long cost = FRAME_OVERHEAD + (long) BYTE_FACTOR * frame.sizeBytes();
     begin();
-    if (cost <= credit) {
+    if (cost <= credit && fullCredit.getAsInt() > 0) {
       credit -= (int) cost;
       callback.done(sendNow(frame));
     } else {
@@ -152,7 +153,7 @@ public final class WebSocketSink implements WebSocketChannel {
         return;
       }
       closing = code;
-      if (sending || calling) {
+      if (sending || calls > 0) {
         return;
       }
     }
@@ -160,22 +161,23 @@ public final class WebSocketSink implements WebSocketChannel {
   }
 
   /**
-   * The server says that the connection is over: no send begins any more, and the one in flight is
-   * waited for.
+   * The server says that the connection is over: no send begins any more, and a call that is under
+   * way is waited for, a second at most.
    *
    * <p>To be called by an endpoint's {@code onClose}, after which the server writes its close
-   * frame. A blocking send is over at once; an asynchronous one to a peer that does not read may
-   * take as long as its time-out.
+   * frame. An asynchronous send that is in flight keeps no thread, and is not waited for: its peer
+   * may not read.
    */
   public void ended() {
     boolean interrupted = false;
     synchronized (this) {
       ended = true;
-      long deadline = System.nanoTime() + endWithinNanos;
+      long deadline = System.nanoTime() + END_NANOS;
       // A send that fails may tell of the end by itself.
-      while ((sending || calling) && caller != Thread.currentThread()) {
+      while (calls > 0 && caller != Thread.currentThread()) {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
+          LOG.log(Level.DEBUG, "A connection ended while a send to it waited.");
           break;
         }
         try {
@@ -192,6 +194,9 @@ public final class WebSocketSink implements WebSocketChannel {
   }
 
   private boolean pinged() {
+    synchronized (this) {
+      caller = Thread.currentThread();
+    }
     try {
       session.getBasicRemote().sendPing(ByteBuffer.allocate(0));
       return true;
@@ -208,7 +213,7 @@ public final class WebSocketSink implements WebSocketChannel {
       throw new IllegalStateException("the connection is being closed");
     }
     sending = true;
-    calling = true;
+    calls++;
     caller = Thread.currentThread();
   }
 
@@ -216,14 +221,13 @@ public final class WebSocketSink implements WebSocketChannel {
     CloseCode code;
     synchronized (this) {
       sending = false;
-      code = calling ? null : closing;
-      notifyAll();
+      code = calls > 0 ? null : closing;
     }
     if (code != null) {
       closeNow(code);
     }
     // Its last piece lies in the room that the kernel told of.
-    credit = (int) Math.max(0, fullCredit - cost);
+    credit = (int) Math.max(0, fullCredit.getAsInt() - cost);
     callback.done(result.isOK());
   }
 
@@ -236,12 +240,11 @@ public final class WebSocketSink implements WebSocketChannel {
   private void returned(boolean over) {
     CloseCode code;
     synchronized (this) {
-      calling = false;
-      caller = null;
+      calls--;
       if (over) {
         sending = false;
       }
-      code = sending ? null : closing;
+      code = sending || calls > 0 ? null : closing;
       notifyAll();
     }
     if (code != null) {

@@ -30,47 +30,25 @@ class MailboxTest {
     assertThat(done).containsExactly("a", "b");
   }
 
-  @Test
-  void aTaskThatIsBroughtRunsAtOnceWhereThereIsNoOther() {
-    mailbox.executeHere(() -> done.add("here"));
-
-    assertThat(done).containsExactly("here");
-    assertThat(threads).isEmpty();
-  }
-
-  @Test
-  void aTaskThatIsBroughtWaitsForThoseBefore() {
-    mailbox.execute(() -> done.add("before"));
-    mailbox.executeHere(() -> done.add("here"));
-    assertThat(done).isEmpty();
-
-    runThreads();
-
-    assertThat(done).containsExactly("before", "here");
-  }
-
   /** Never one inside the other: all state belongs to the task at work. */
   @Test
-  void whatComesMeanwhileRunsAfterwardsOnTheSameThread() {
-    mailbox.executeHere(
+  void whatComesMeanwhileRunsAfterwards() {
+    mailbox.execute(
         () -> {
-          mailbox.executeHere(() -> done.add("second"));
-          mailbox.execute(() -> done.add("third"));
+          mailbox.execute(() -> done.add("second"));
           done.add("first");
         });
+    runThreads();
 
-    assertThat(done).containsExactly("first", "second", "third");
-    assertThat(threads).isEmpty();
+    assertThat(done).containsExactly("first", "second");
   }
 
   @Test
-  void whoBringsATaskIsNotKeptForEver() {
-    mailbox.executeHere(
-        () -> {
-          for (int i = 0; i < 1_000; i++) {
-            mailbox.execute(() -> done.add("more"));
-          }
-        });
+  void aThreadIsGivenBackNowAndThen() {
+    for (int i = 0; i < 1_000; i++) {
+      mailbox.execute(() -> done.add("more"));
+    }
+    threads.remove().run();
     assertThat(done).hasSizeLessThan(1_000);
     assertThat(threads).hasSize(1);
 
@@ -81,11 +59,12 @@ class MailboxTest {
 
   @Test
   void aTaskThatFailsDoesNotKeepOthersFromRunning() {
-    mailbox.executeHere(
+    mailbox.execute(
         () -> {
           throw new IllegalStateException("expected by this test");
         });
-    mailbox.executeHere(() -> done.add("next"));
+    mailbox.execute(() -> done.add("next"));
+    runThreads();
 
     assertThat(done).containsExactly("next");
   }

@@ -13,24 +13,27 @@ import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WebSocketSinkTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
 
   private final Deque<SendHandler> sends = new ArrayDeque<>();
-  private final List<String> happened = new ArrayList<>();
+  private final List<String> happened = new CopyOnWriteArrayList<>();
   private final Deque<Runnable> executor = new ArrayDeque<>();
   private Runnable whileSending = () -> {};
   private boolean gone;
+  private int credit;
   private final WebSocketSink sink =
-      new WebSocketSink(session(), Duration.ofSeconds(5), 0, executor::add);
+      new WebSocketSink(session(), Duration.ofSeconds(5), () -> 0, executor::add);
 
   private Session session() {
     RemoteEndpoint.Async remote =
@@ -164,8 +167,13 @@ class WebSocketSinkTest {
     assertThat(sends).isEmpty();
   }
 
-  private WebSocketSink crediting(int credit) {
-    WebSocketSink made = new WebSocketSink(session(), Duration.ofSeconds(5), credit, executor::add);
+  private WebSocketSink crediting(int bytes) {
+    credit = bytes;
+    WebSocketSink made =
+        new WebSocketSink(session(), Duration.ofSeconds(5), () -> credit, executor::add);
+    // The first frame of a connection proves the room.
+    made.write(new Frame.Binary(new byte[0]), written -> {});
+    sends.remove().onResult(new SendResult((Session) null));
     happened.clear();
     return made;
   }
@@ -187,7 +195,7 @@ class WebSocketSinkTest {
   /** The kernel has room for what was promised to it, and for nothing more. */
   @Test
   void theFirstFrameBeyondTheCreditHasATimeLimitAndBringsTheCreditBack() {
-    WebSocketSink crediting = crediting(3_000);
+    WebSocketSink crediting = crediting(4_000);
     write(crediting, "a");
     write(crediting, "b");
     write(crediting, "c");
@@ -255,29 +263,47 @@ class WebSocketSinkTest {
 
   /** The server writes its close frame then, which must not meet a send. */
   @Test
-  void theEndWaitsForTheSendInFlightAndLetsNoOtherBegin() throws InterruptedException {
-    write(sink, "a");
-    Thread ending = new Thread(sink::ended, "ending");
-    ending.start();
+  void theEndWaitsForTheCallUnderWayAndLetsNoOtherBegin() throws InterruptedException {
+    CountDownLatch room = new CountDownLatch(1);
+    WebSocketSink crediting = crediting(10_000);
+    whileSending = () -> awaitThat(room);
+    Thread sending = started(() -> write(crediting, "a"));
+    await().until(() -> happened.contains("now:a"));
+    Thread ending = started(crediting::ended);
     await().until(() -> ending.getState() == Thread.State.TIMED_WAITING);
-    assertThatThrownBy(() -> write(sink, "b")).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> write(crediting, "b")).isInstanceOf(IllegalStateException.class);
 
-    sends.remove().onResult(new SendResult((Session) null));
+    room.countDown();
     ending.join(BOUND.toMillis());
+    sending.join(BOUND.toMillis());
 
     assertThat(ending.isAlive()).isFalse();
-    assertThat(sends).isEmpty();
+    assertThat(happened).containsExactly("now:a", "written:true");
   }
 
   @Test
-  void theEndDoesNotWaitForASendThatIsNeverOver() throws InterruptedException {
-    WebSocketSink stopped = new WebSocketSink(session(), Duration.ofMillis(1), 0, executor::add);
-    write(stopped, "a");
-    Thread ending = new Thread(stopped::ended, "ending");
-    ending.start();
+  void theEndDoesNotWaitForEver() throws InterruptedException {
+    CountDownLatch room = new CountDownLatch(1);
+    WebSocketSink crediting = crediting(10_000);
+    whileSending = () -> awaitThat(room);
+    Thread sending = started(() -> write(crediting, "a"));
+    await().until(() -> happened.contains("now:a"));
+    Thread ending = started(crediting::ended);
     ending.join(BOUND.toMillis());
 
     assertThat(ending.isAlive()).isFalse();
+    assertThat(sending.isAlive()).isTrue();
+    room.countDown();
+    sending.join(BOUND.toMillis());
+  }
+
+  @Test
+  void theEndDoesNotWaitForAPeerThatDoesNotRead() {
+    write(sink, "a");
+    sink.ended();
+
+    assertThat(sends).hasSize(1);
+    assertThatThrownBy(() -> write(sink, "b")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -287,5 +313,31 @@ class WebSocketSinkTest {
     write(crediting, "a");
 
     assertThat(happened).containsExactly("now:a", "written:true");
+  }
+
+  @Test
+  void everyFrameHasATimeLimitWhileThereIsNoCredit() {
+    WebSocketSink crediting = crediting(10_000);
+    credit = 0;
+    write(crediting, "a");
+
+    assertThat(sends).hasSize(1);
+  }
+
+  private static Thread started(Runnable body) {
+    Thread thread = new Thread(body, "sink-test");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitThat(CountDownLatch latch) {
+    try {
+      if (!latch.await(BOUND.toMillis() * 2, TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("nobody opened the latch");
+      }
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
   }
 }
