@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +26,10 @@ class StoppedReaderIT extends AbuseCase {
   private static final int READERS = 8;
   private static final int MESSAGES_EACH = 80;
   private static final int HANG_UPS = 15;
+  private static final int SLOWNESS = 3;
   private static final Duration ENDED = Duration.ofSeconds(20);
+
+  private final Semaphore said = new Semaphore(0);
 
   StoppedReaderIT(LibertyServer server, TestTokens tokens) {
     super(server, tokens);
@@ -55,6 +59,7 @@ class StoppedReaderIT extends AbuseCase {
     assertNobodyWaits();
     assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
     slow.reset();
+    reading.interrupt();
     reading.join();
   }
 
@@ -110,17 +115,17 @@ class StoppedReaderIT extends AbuseCase {
     return socket;
   }
 
-  private static Thread readingSlowly(RawWebSocket socket) {
+  /** Reads a frame for several that are said. */
+  private Thread readingSlowly(RawWebSocket socket) {
     Thread thread =
         new Thread(
             () -> {
               try {
                 while (!Thread.currentThread().isInterrupted()) {
+                  said.acquire(SLOWNESS);
                   if (socket.nextText(RawEngine.BOUND).equals("2")) {
                     socket.text("3");
                   }
-                  // How slowly it reads; nothing is waited for.
-                  Thread.sleep(20);
                 }
               } catch (IOException | AssertionError | InterruptedException over) {
                 Thread.currentThread().interrupt();
@@ -141,7 +146,7 @@ class StoppedReaderIT extends AbuseCase {
     }
   }
 
-  private static void talk(RawEngine engine, int characters, int messages) throws IOException {
+  private void talk(RawEngine engine, int characters, int messages) throws IOException {
     String content = "x".repeat(characters);
     for (int i = 1; i <= messages; i++) {
       engine.request(
@@ -150,6 +155,7 @@ class StoppedReaderIT extends AbuseCase {
           "chat:message",
           "{\"content\":\"" + content + "\",\"tempId\":\"" + characters + "-" + i + "\"}");
       engine.discard();
+      said.release();
     }
   }
 

@@ -75,13 +75,7 @@ final class EngineEndpoint extends Endpoint {
   @Override
   public void onClose(Session webSocket, CloseReason reason) {
     try {
-      end(
-          switch (reason.getCloseCode().getCode()) {
-            case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
-            case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
-            case 1009 -> CloseCode.MESSAGE_TOO_BIG;
-            default -> CloseCode.TRANSPORT_LOST;
-          });
+      end(WebSocketSink.codeOf(reason));
     } finally {
       // The server writes its close frame next, and must not meet a send.
       if (sink != null) {

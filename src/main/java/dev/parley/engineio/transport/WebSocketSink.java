@@ -83,6 +83,16 @@ public final class WebSocketSink implements WebSocketChannel {
     session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
   }
 
+  /** Why a connection is over, of what its endpoint is told. */
+  public static CloseCode codeOf(CloseReason reason) {
+    return switch (reason.getCloseCode().getCode()) {
+      case 1000, 1001, 1005 -> CloseCode.CLIENT_CLOSED;
+      case 1002, 1007 -> CloseCode.PROTOCOL_ERROR;
+      case 1009 -> CloseCode.MESSAGE_TOO_BIG;
+      default -> CloseCode.TRANSPORT_LOST;
+    };
+  }
+
   @Override
   public void write(Frame frame, Callback callback) {
     long cost = FRAME_OVERHEAD + (long) BYTE_FACTOR * frame.sizeBytes();

@@ -266,9 +266,7 @@ class WebSocketSinkTest {
   void theEndWaitsForTheCallUnderWayAndLetsNoOtherBegin() throws InterruptedException {
     CountDownLatch room = new CountDownLatch(1);
     WebSocketSink crediting = crediting(10_000);
-    whileSending = () -> awaitThat(room);
-    Thread sending = started(() -> write(crediting, "a"));
-    await().until(() -> happened.contains("now:a"));
+    Thread sending = sendingThatWaits(crediting, room);
     Thread ending = started(crediting::ended);
     await().until(() -> ending.getState() == Thread.State.TIMED_WAITING);
     assertThatThrownBy(() -> write(crediting, "b")).isInstanceOf(IllegalStateException.class);
@@ -285,9 +283,7 @@ class WebSocketSinkTest {
   void theEndDoesNotWaitForEver() throws InterruptedException {
     CountDownLatch room = new CountDownLatch(1);
     WebSocketSink crediting = crediting(10_000);
-    whileSending = () -> awaitThat(room);
-    Thread sending = started(() -> write(crediting, "a"));
-    await().until(() -> happened.contains("now:a"));
+    Thread sending = sendingThatWaits(crediting, room);
     Thread ending = started(crediting::ended);
     ending.join(BOUND.toMillis());
 
@@ -322,6 +318,13 @@ class WebSocketSinkTest {
     write(crediting, "a");
 
     assertThat(sends).hasSize(1);
+  }
+
+  private Thread sendingThatWaits(WebSocketSink to, CountDownLatch room) {
+    whileSending = () -> awaitThat(room);
+    Thread sending = started(() -> write(to, "a"));
+    await().until(() -> happened.contains("now:a"));
+    return sending;
   }
 
   private static Thread started(Runnable body) {
