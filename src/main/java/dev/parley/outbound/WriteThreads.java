@@ -41,6 +41,10 @@ public final class WriteThreads implements AutoCloseable {
   private final int maxStuck;
   private final List<Stripe> stripes = new ArrayList<>();
   private final Set<Worker> stuck = ConcurrentHashMap.newKeySet();
+
+  /** How many those are, for who asks before each frame. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private final AtomicInteger next = new AtomicInteger();
   private final LongAdder replaced = new LongAdder();
   private volatile boolean closed;
@@ -98,12 +102,12 @@ public final class WriteThreads implements AutoCloseable {
    * @param bytes how much otherwise
    */
   public IntSupplier credit(int bytes) {
-    return () -> stuck.size() > FEW ? 0 : bytes;
+    return () -> waiting.get() > FEW ? 0 : bytes;
   }
 
   /** How many threads wait for a peer now, and for longer than they should. */
   public int stuck() {
-    return stuck.size();
+    return waiting.get();
   }
 
   /** How often a thread had to be replaced because it waited for a peer. */
@@ -132,8 +136,9 @@ public final class WriteThreads implements AutoCloseable {
     }
     for (Stripe stripe : stripes) {
       Worker worker = stripe.worker;
-      if (worker.busyFor(now) > PATIENCE.toNanos() && stuck.size() < maxStuck) {
+      if (worker.busyFor(now) > PATIENCE.toNanos() && waiting.get() < maxStuck) {
         stuck.add(worker);
+        waiting.incrementAndGet();
         replaced.increment();
         stripe.hire();
         LOG.log(Level.DEBUG, "A write waits for its peer; another thread goes on");
@@ -230,7 +235,9 @@ public final class WriteThreads implements AutoCloseable {
           perform(next);
         }
       }
-      stuck.remove(this);
+      if (stuck.remove(this)) {
+        waiting.decrementAndGet();
+      }
     }
 
     private void rest() {

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>All state belongs to the mailbox, which runs one task at a time and never waits; answers of
  * Redis come back as tasks. Only {@link #publish}, {@link #flush}, {@link #close} and {@link
- * #heard} are called from elsewhere.
+ * #heard} are called from elsewhere; a publisher's own thread may take its message.
  */
 final class LogActor {
   private static final Logger LOG = System.getLogger(LogActor.class.getName());
@@ -144,8 +144,9 @@ final class LogActor {
       return refused(ErrorCode.OVERLOADED);
     }
     counters.published.increment();
-    mailbox.execute(() -> take(outgoing));
-    return outgoing.stage();
+    CompletionStage<Published> stage = outgoing.stage();
+    mailbox.runOrExecute(() -> take(outgoing));
+    return stage;
   }
 
   /** See {@link dev.parley.cluster.api.Broker#flush}. */
@@ -255,13 +256,13 @@ final class LogActor {
 
   private void take(Outgoing message) {
     if (ended.isDone()) {
-      message.stage().completeExceptionally(new ParleyException(ErrorCode.DRAINING));
+      message.fail(new ParleyException(ErrorCode.DRAINING));
       return;
     }
     Optional<First> first = firsts.find(message.key());
     if (first.isPresent()) {
       queuedBytes.addAndGet(-cost(message));
-      message.stage().complete(first.get().repeated());
+      message.answer(first.get().repeated());
       return;
     }
     outbox.add(message);
@@ -281,7 +282,7 @@ final class LogActor {
     timers.after(
         HURRY,
         () -> {
-          if (!message.stage().isDone() && !degraded && silence.getAsBoolean() && isStuck()) {
+          if (!message.isAnswered() && !degraded && silence.getAsBoolean() && isStuck()) {
             degrade();
           }
         });
@@ -379,7 +380,7 @@ final class LogActor {
       if (!place.repeated() && place.position().offset() > 0) {
         offer(message.at(place, publisher));
       }
-      message.stage().complete(place);
+      message.answer(place);
     }
     outbox.answerFlushes();
   }
@@ -564,13 +565,13 @@ final class LogActor {
     Optional<First> other =
         firsts.find(message.key()).filter(first -> !first.is(publisher, message.sequence()));
     if (other.isPresent()) {
-      message.stage().complete(other.get().repeated());
+      message.answer(other.get().repeated());
       return;
     }
     if (sequencer.deliverUnlogged(publisher, message.sequence(), message.numberedMessage())) {
       counters.deliveredAlone.increment();
     }
-    message.stage().complete(Published.ALONE);
+    message.answer(Published.ALONE);
   }
 
   private void healthy() {

@@ -13,6 +13,8 @@ final class LogFrame {
   // In place of a length: this sequence number was used up by a message that was not appended.
   private static final int NOT_APPENDED = -1;
 
+  private static final SharedTexts PUBLISHERS = new SharedTexts();
+
   private LogFrame() {}
 
   /** A frame that carries nothing. */
@@ -35,7 +37,8 @@ final class LogFrame {
       long epoch = in.getLong();
       long offset = in.getLong();
       long sequence = in.getLong();
-      String publisher = new String(bytes(in, in.getShort() & 0xFFFF), StandardCharsets.UTF_8);
+      String publisher =
+          PUBLISHERS.of(new String(bytes(in, in.getShort() & 0xFFFF), StandardCharsets.UTF_8));
       List<LogEntry> entries = new ArrayList<>();
       for (; in.hasRemaining(); sequence++) {
         int length = in.getInt();

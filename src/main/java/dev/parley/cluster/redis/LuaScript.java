@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.redisson.api.RBatch;
 import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.RedisNoScriptException;
@@ -64,6 +65,16 @@ enum LuaScript {
     return answer.thenApply(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
+  /**
+   * Puts a run of a script that answers one integer into a batch, which fails when Redis does not
+   * know the script: {@link #isUnknown}.
+   */
+  CompletionStage<Long> add(RBatch batch, List<Object> keys, Object[] arguments) {
+    return batch
+        .getScript(ByteArrayCodec.INSTANCE)
+        .evalShaAsync(RScript.Mode.READ_WRITE, digest, RScript.ReturnType.LONG, keys, arguments);
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -84,7 +95,8 @@ enum LuaScript {
                 : CompletableFuture.failedFuture(failure));
   }
 
-  private static boolean isUnknown(Throwable failure) {
+  /** Whether Redis did not run a script because it does not know it. */
+  static boolean isUnknown(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

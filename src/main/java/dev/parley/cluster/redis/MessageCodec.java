@@ -28,6 +28,7 @@ final class MessageCodec {
   private static final byte ROOM_JOIN = 2;
   private static final byte SESSION_MOVED = 3;
   private static final byte REVOCATION = 4;
+  private static final SharedTexts SHARED = new SharedTexts();
 
   private MessageCodec() {}
 
@@ -112,23 +113,23 @@ final class MessageCodec {
   }
 
   private static RoomEvent readRoomEvent(FieldReader in) {
-    String namespace = in.text();
+    String namespace = SHARED.of(in.text());
     List<String> rooms = new ArrayList<>();
     for (int left = in.number(); left > 0; left--) {
-      rooms.add(in.text());
+      rooms.add(SHARED.of(in.text()));
     }
-    String event = in.text();
+    String event = SHARED.of(in.text());
     String arguments = in.text();
     Delivery delivery = delivery(in.octet());
     String coalesceKey = in.text();
     String exceptSocketId = in.text();
-    String exceptRoom = in.text();
+    String exceptRoom = SHARED.of(in.text());
     String key = in.text();
     List<byte[]> attachments = new ArrayList<>();
     for (int left = in.number(); left > 0; left--) {
       attachments.add(in.block());
     }
-    String counter = in.text();
+    String counter = SHARED.of(in.text());
     Numbering numbering =
         counter == null ? null : new Numbering(counter, in.number(), in.lastBig());
     return new RoomEvent(

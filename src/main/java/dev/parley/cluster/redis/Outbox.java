@@ -128,13 +128,13 @@ final class Outbox {
   /** The oldest message whose publisher still waits. */
   Optional<Outgoing> oldestUnanswered() {
     return Stream.concat(batch.stream(), waiting.stream())
-        .filter(message -> !message.stage().isDone())
+        .filter(message -> !message.isAnswered())
         .findFirst();
   }
 
   /** Nothing is written any more; who still waits is told. */
   void abandon(RuntimeException reason) {
-    forEach(message -> message.stage().completeExceptionally(reason));
+    forEach(message -> message.fail(reason));
     flushes.forEach(flush -> flush.stage().completeExceptionally(reason));
     flushes.clear();
   }

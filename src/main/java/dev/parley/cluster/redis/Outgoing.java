@@ -4,6 +4,7 @@ import dev.parley.cluster.api.ClusterMessage;
 import dev.parley.cluster.api.ClusterMessage.RoomEvent;
 import dev.parley.cluster.api.Published;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A message of this node on its way into a log; used by the log's actor only. */
 final class Outgoing {
@@ -11,7 +12,10 @@ final class Outgoing {
   private final String key;
   private final String counter;
   private final long takenNanos;
-  private final CompletableFuture<Published> stage = new CompletableFuture<>();
+  private static final CompletableFuture<Published> ANSWERED =
+      CompletableFuture.completedFuture(Published.ALONE);
+
+  private CompletableFuture<Published> stage = new CompletableFuture<>();
   private long sequence;
   private long number;
   private boolean written;
@@ -46,8 +50,29 @@ final class Outgoing {
     return counter;
   }
 
-  CompletableFuture<Published> stage() {
+  /** What its publisher has; asked for before anything else happens to the message. */
+  CompletionStage<Published> stage() {
     return stage;
+  }
+
+  boolean isAnswered() {
+    return stage.isDone();
+  }
+
+  /**
+   * Tells the publisher; the first answer counts. What was answered is kept for minutes, its answer
+   * is not.
+   */
+  void answer(Published place) {
+    CompletableFuture<Published> waiting = stage;
+    stage = ANSWERED;
+    waiting.complete(place);
+  }
+
+  void fail(RuntimeException reason) {
+    CompletableFuture<Published> waiting = stage;
+    stage = ANSWERED;
+    waiting.completeExceptionally(reason);
   }
 
   long sequence() {

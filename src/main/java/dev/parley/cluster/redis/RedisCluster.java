@@ -107,7 +107,7 @@ public final class RedisCluster implements AutoCloseable {
    * @param local counts what fails open while Redis is away
    */
   public RateLimiter limiter(RateLimiter local) {
-    return new RedisRateLimiter(guard, settings.prefix(), local, time, meter);
+    return new RedisRateLimiter(guard, settings.prefix(), local, scheduler, time, meter);
   }
 
   /**

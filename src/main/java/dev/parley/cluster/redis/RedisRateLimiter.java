@@ -3,13 +3,13 @@ package dev.parley.cluster.redis;
 import static dev.parley.cluster.redis.LuaScript.bytes;
 
 import dev.parley.cluster.api.RateLimiter;
+import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.redisson.api.RedissonClient;
@@ -27,7 +27,7 @@ import org.redisson.api.RedissonClient;
  */
 public final class RedisRateLimiter implements RateLimiter {
   private static final Duration CLOSED_FOR = Duration.ofSeconds(1);
-  private static final int MOST_COPIES = 256;
+  private static final byte[] ONE = bytes(1);
 
   private final RedisGuard guard;
   private final String prefix;
@@ -35,15 +35,20 @@ public final class RedisRateLimiter implements RateLimiter {
   private final Refusals refusals;
   private final ClusterMeter meter;
   private final Supplier<String> clock;
-  private final AtomicInteger copies = new AtomicInteger();
+  private final PermitCopies copies;
 
   /**
    * @param local counts what is at this node, and while Redis is away what all count together
    *     otherwise
    */
   RedisRateLimiter(
-      RedisGuard guard, String prefix, RateLimiter local, TimeSource time, ClusterMeter meter) {
-    this(guard, prefix, local, time, meter, () -> "");
+      RedisGuard guard,
+      String prefix,
+      RateLimiter local,
+      Scheduler scheduler,
+      TimeSource time,
+      ClusterMeter meter) {
+    this(guard, prefix, local, scheduler, time, meter, () -> "");
   }
 
   /**
@@ -53,6 +58,7 @@ public final class RedisRateLimiter implements RateLimiter {
       RedisGuard guard,
       String prefix,
       RateLimiter local,
+      Scheduler scheduler,
       TimeSource time,
       ClusterMeter meter,
       Supplier<String> clock) {
@@ -62,6 +68,7 @@ public final class RedisRateLimiter implements RateLimiter {
     this.refusals = new Refusals(time);
     this.meter = meter;
     this.clock = clock;
+    this.copies = new PermitCopies(guard, scheduler, clock);
   }
 
   @Override
@@ -93,26 +100,15 @@ public final class RedisRateLimiter implements RateLimiter {
   private Optional<Duration> here(Limit limit, String subject) {
     Optional<Duration> wait = local.tryAcquire(limit, subject);
     if (wait.isEmpty() && !guard.isSilent()) {
-      copy(limit, subject);
+      copies.add(prefix + ":" + limit.counter(subject), limit);
     }
     return wait;
-  }
-
-  /** Shows a permit to others, unless so many are under way that they would delay what counts. */
-  private void copy(Limit limit, String subject) {
-    if (copies.incrementAndGet() > MOST_COPIES) {
-      copies.decrementAndGet();
-      return;
-    }
-    guard
-        .call("ratelimit", taking(limit, subject))
-        .whenComplete((wait, failure) -> copies.decrementAndGet());
   }
 
   private Function<RedissonClient, CompletionStage<Long>> taking(Limit limit, String subject) {
     List<Object> keys = List.of(prefix + ":" + limit.counter(subject));
     Object[] arguments = {
-      bytes(limit.permits()), bytes(limit.window().toNanos() / 1_000), bytes(clock.get())
+      bytes(limit.permits()), bytes(limit.window().toNanos() / 1_000), bytes(clock.get()), ONE
     };
     return redis -> LuaScript.RATELIMIT.integer(redis, keys, arguments);
   }

@@ -33,6 +33,7 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
         cluster.connected().guard(),
         "t",
         local(),
+        cluster.timer,
         clock,
         ClusterMeter.NONE,
         () -> Long.toString(micros.get()));
@@ -78,7 +79,8 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
   void withoutRedisALimitDoesWhatItsRowSaysAndSoon() {
     CountingMeter meter = new CountingMeter();
     RateLimiter limiter =
-        new RedisRateLimiter(cluster.connected().guard(), "t", local(), clock, meter);
+        new RedisRateLimiter(
+            cluster.connected().guard(), "t", local(), cluster.timer, clock, meter);
     limiter.tryAcquire(limit("open", 5), "bob");
     assertThat(meter.count(ClusterCount.LIMITS_ALONE)).isZero();
     cluster.redis.hang();
@@ -107,6 +109,7 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
             redis.guard(),
             "t",
             local(),
+            cluster.timer,
             clock,
             ClusterMeter.NONE,
             () -> {
@@ -149,7 +152,8 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
   void whatIsAtOneNodeIsCountedThereAndWaitsForNobody() {
     CountingMeter meter = new CountingMeter();
     RedisCluster redis = cluster.connected();
-    RateLimiter limiter = new RedisRateLimiter(redis.guard(), "t", local(), clock, meter);
+    RateLimiter limiter =
+        new RedisRateLimiter(redis.guard(), "t", local(), cluster.timer, clock, meter);
     Limit here = limit("here", Counting.WHERE_THE_SUBJECT_IS);
     assertThat(limiter.tryAcquire(here, "bob")).isEmpty();
     await()
@@ -167,46 +171,6 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
       cluster.redis.resume();
     }
     assertThat(meter.count(ClusterCount.LIMITS_ALONE)).isZero();
-  }
-
-  @Test
-  void copiesForARedisThatDoesNotAnswerHaveABound() {
-    AtomicInteger calls = new AtomicInteger();
-    RateLimiter limiter =
-        new RedisRateLimiter(
-            cluster.connected().guard(),
-            "t",
-            local(),
-            clock,
-            ClusterMeter.NONE,
-            () -> {
-              calls.incrementAndGet();
-              return "";
-            });
-    Limit here = limit("copies", Counting.WHERE_THE_SUBJECT_IS);
-    assertThat(limiter.tryAcquire(here, "first")).isEmpty();
-    await()
-        .atMost(TestCluster.BOUND)
-        .untilAsserted(() -> assertThat(cluster.redis.keys()).isPositive());
-    int before = calls.get();
-    cluster.redis.hang();
-    try {
-      for (int i = 0; i < 1_000; i++) {
-        assertThat(limiter.tryAcquire(here, "user-" + i)).isEmpty();
-      }
-      assertThat(calls.get() - before).isBetween(200, 256);
-    } finally {
-      cluster.redis.resume();
-    }
-    int during = calls.get();
-
-    await()
-        .atMost(TestCluster.BOUND)
-        .untilAsserted(
-            () -> {
-              assertThat(limiter.tryAcquire(here, "after-" + System.nanoTime())).isEmpty();
-              assertThat(calls.get()).isGreaterThan(during);
-            });
   }
 
   private static Limit limit(String name, Counting counting) {
