@@ -25,13 +25,13 @@ import org.redisson.api.RedissonClient;
  */
 final class PermitCopies {
   /** How long a permit waits for others; each call costs more than the permits in it. */
-  static final Duration DELAY = Duration.ofMillis(100);
+  static final Duration DELAY = Duration.ofMillis(500);
 
   /**
    * How many counters wait at most; further ones are not shown. Redis is busy with so many for some
-   * 30 ms.
+   * 60 ms.
    */
-  static final int MOST = 512;
+  static final int MOST = 1_024;
 
   private final RedisGuard guard;
   private final Scheduler scheduler;

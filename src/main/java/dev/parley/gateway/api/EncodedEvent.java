@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * An outbound event whose JSON is written once and shared by all receivers.
  *
- * <p>Each wire format is encoded at the first receiver that needs it, and kept. Safe on any thread;
- * a race encodes twice and keeps one.
+ * <p>Each wire format is encoded at the first receiver that needs it, and kept until {@link
+ * #release}. Safe on any thread; a race encodes twice and keeps one.
  */
 public final class EncodedEvent {
   private final String namespace;
@@ -105,6 +105,15 @@ public final class EncodedEvent {
       second = known;
     }
     return known.message;
+  }
+
+  /**
+   * Forgets the wire formats: all who are here have it. An event is kept for minutes for those who
+   * are away, and most of them are never asked for again; who comes back has it encoded anew.
+   */
+  public void release() {
+    first = null;
+    second = null;
   }
 
   /** Turns events into frames; a stateless singleton, compared by identity. */

@@ -248,6 +248,7 @@ final class NamespaceHub {
         }
       }
     }
+    broadcast.event().release();
     if (failed > 1) {
       LOG.log(Level.ERROR, "The same event failed for {0} members", failed);
     }

@@ -95,6 +95,7 @@ class PermitCopiesTest {
 
     await()
         .atMost(TestCluster.BOUND)
+        .ignoreException(RedisUnavailableException.class)
         .untilAsserted(
             () -> {
               copies.add("t:after", LIMIT);
