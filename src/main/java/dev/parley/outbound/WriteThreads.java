@@ -43,7 +43,7 @@ public final class WriteThreads implements AutoCloseable {
   private final Set<Worker> stuck = ConcurrentHashMap.newKeySet();
 
   /** How many those are, for who asks before each frame. */
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger stuckCount = new AtomicInteger();
 
   private final AtomicInteger next = new AtomicInteger();
   private final LongAdder replaced = new LongAdder();
@@ -102,12 +102,12 @@ public final class WriteThreads implements AutoCloseable {
    * @param bytes how much otherwise
    */
   public IntSupplier credit(int bytes) {
-    return () -> waiting.get() > FEW ? 0 : bytes;
+    return () -> stuckCount.get() > FEW ? 0 : bytes;
   }
 
   /** How many threads wait for a peer now, and for longer than they should. */
   public int stuck() {
-    return waiting.get();
+    return stuckCount.get();
   }
 
   /** How often a thread had to be replaced because it waited for a peer. */
@@ -136,9 +136,9 @@ public final class WriteThreads implements AutoCloseable {
     }
     for (Stripe stripe : stripes) {
       Worker worker = stripe.worker;
-      if (worker.busyFor(now) > PATIENCE.toNanos() && waiting.get() < maxStuck) {
+      if (worker.busyFor(now) > PATIENCE.toNanos() && stuckCount.get() < maxStuck) {
         stuck.add(worker);
-        waiting.incrementAndGet();
+        stuckCount.incrementAndGet();
         replaced.increment();
         stripe.hire();
         LOG.log(Level.DEBUG, "A write waits for its peer; another thread goes on");
@@ -236,7 +236,7 @@ public final class WriteThreads implements AutoCloseable {
         }
       }
       if (stuck.remove(this)) {
-        waiting.decrementAndGet();
+        stuckCount.decrementAndGet();
       }
     }
 

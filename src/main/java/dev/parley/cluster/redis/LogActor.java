@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>All state belongs to the mailbox, which runs one task at a time and never waits; answers of
  * Redis come back as tasks. Only {@link #publish}, {@link #flush}, {@link #close} and {@link
- * #heard} are called from elsewhere; a publisher's own thread may take its message.
+ * #heard} are called from elsewhere.
  */
 final class LogActor {
   private static final Logger LOG = System.getLogger(LogActor.class.getName());
@@ -145,7 +145,7 @@ final class LogActor {
     }
     counters.published.increment();
     CompletionStage<Published> stage = outgoing.stage();
-    mailbox.runOrExecute(() -> take(outgoing));
+    mailbox.execute(() -> take(outgoing));
     return stage;
   }
 

@@ -8,10 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Runs tasks one after another, in the order in which they came, on threads of an executor, or of
- * who brings one.
- */
+/** Runs tasks one after another, in the order in which they came, on threads of an executor. */
 final class Mailbox implements Executor {
   private static final Logger LOG = System.getLogger(Mailbox.class.getName());
   // Then another mailbox gets the thread.
@@ -33,19 +30,6 @@ final class Mailbox implements Executor {
     }
   }
 
-  /**
-   * Runs a task at once when nothing else is to be done, else in its turn.
-   *
-   * <p>Saves a thread switch. For tasks that are short, and callers that hold no lock which another
-   * task may need. Whoever calls does no more than its own task.
-   */
-  void runOrExecute(Runnable task) {
-    tasks.add(task);
-    if (pending.getAndIncrement() == 0 && !workedOff(1)) {
-      takeTurn();
-    }
-  }
-
   private void takeTurn() {
     try {
       threads.execute(this::work);
@@ -55,14 +39,7 @@ final class Mailbox implements Executor {
   }
 
   private void work() {
-    if (!workedOff(TURN)) {
-      takeTurn();
-    }
-  }
-
-  /** Runs so many tasks at most; false when there are more. */
-  private boolean workedOff(int turn) {
-    for (int i = 0; i < turn; i++) {
+    for (int i = 0; i < TURN; i++) {
       try {
         tasks.remove().run();
       } catch (Throwable bug) {
@@ -70,9 +47,9 @@ final class Mailbox implements Executor {
         LOG.log(Level.ERROR, "A task of the cluster failed", bug);
       }
       if (pending.decrementAndGet() == 0) {
-        return true;
+        return;
       }
     }
-    return false;
+    takeTurn();
   }
 }

@@ -50,7 +50,7 @@ final class Outgoing {
     return counter;
   }
 
-  /** What its publisher has; asked for before anything else happens to the message. */
+  /** What its publisher has; asked for once, before the log's actor gets the message. */
   CompletionStage<Published> stage() {
     return stage;
   }

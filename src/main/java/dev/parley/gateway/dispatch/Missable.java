@@ -21,7 +21,7 @@ sealed interface Missable {
    *
    * @param exceptSocketId the socket that is left out, or null
    * @param exceptRoom whose sockets are left out, or null
-   * @param event encoded once for all receivers, those who come back included
+   * @param event encoded once for all who are here, and once more for those who come back
    */
   record Broadcast(List<String> rooms, String exceptSocketId, String exceptRoom, EncodedEvent event)
       implements Missable {

@@ -58,31 +58,6 @@ class MailboxTest {
   }
 
   @Test
-  void whoBringsATaskToAnIdleMailboxRunsIt() {
-    mailbox.runOrExecute(
-        () -> {
-          mailbox.runOrExecute(() -> done.add("second"));
-          done.add("first");
-        });
-    assertThat(done).as("its own task and no other").containsExactly("first");
-
-    runThreads();
-
-    assertThat(done).containsExactly("first", "second");
-  }
-
-  @Test
-  void whoBringsATaskToABusyMailboxLeavesItThere() {
-    mailbox.execute(() -> done.add("first"));
-    mailbox.runOrExecute(() -> done.add("second"));
-    assertThat(done).isEmpty();
-
-    runThreads();
-
-    assertThat(done).containsExactly("first", "second");
-  }
-
-  @Test
   void aTaskThatFailsDoesNotKeepOthersFromRunning() {
     mailbox.execute(
         () -> {

@@ -10,6 +10,7 @@ import dev.parley.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.client.codec.StringCodec;
 
@@ -37,6 +38,14 @@ class PermitCopiesTest {
     await().atMost(TestCluster.BOUND).untilAsserted(() -> assertThat(permits(key)).hasSize(count));
   }
 
+  /** So that Redis knows the script. */
+  @BeforeEach
+  void teach() {
+    copies.add("t:first", LIMIT);
+    timer.advance(PermitCopies.DELAY);
+    awaitPermits("t:first", 1);
+  }
+
   @Test
   void permitsOfACounterGoTogether() {
     copies.add("t:a", LIMIT);
@@ -55,9 +64,6 @@ class PermitCopiesTest {
   /** Redis forgets scripts when it starts anew. */
   @Test
   void aRedisThatDoesNotKnowTheScriptLearnsIt() {
-    copies.add("t:first", LIMIT);
-    timer.advance(PermitCopies.DELAY);
-    awaitPermits("t:first", 1);
     assertThat(cluster.redis.answer("SCRIPT FLUSH")).isEqualTo("+OK");
 
     await()
@@ -102,6 +108,6 @@ class PermitCopiesTest {
               timer.advance(PermitCopies.DELAY);
               assertThat(permits("t:after")).isNotEmpty();
             });
-    assertThat(cluster.redis.keys()).isLessThanOrEqualTo(PermitCopies.MOST + 1);
+    assertThat(cluster.redis.keys()).isLessThanOrEqualTo(PermitCopies.MOST + 2);
   }
 }
