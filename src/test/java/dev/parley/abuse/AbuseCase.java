@@ -52,8 +52,8 @@ abstract class AbuseCase {
   }
 
   @BeforeAll
-  void aBystanderComesIn() throws IOException {
-    baseline = gauges.live();
+  void aBystanderComesIn() throws IOException, InterruptedException {
+    baseline = gauges.atRest();
     bystander = new Bystander(port, freshToken());
   }
 

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletionStage;
 
 /** A message of this node on its way into a log; used by the log's actor only. */
 final class Outgoing {
+  /** In the place of a stage that is done; what it says is asked for by nobody. */
+  private static final CompletableFuture<Published> ANSWERED =
+      CompletableFuture.completedFuture(Published.ALONE);
+
   private final byte[] message;
   private final String key;
   private final String counter;
   private final long takenNanos;
-  private static final CompletableFuture<Published> ANSWERED =
-      CompletableFuture.completedFuture(Published.ALONE);
-
   private CompletableFuture<Published> stage = new CompletableFuture<>();
   private long sequence;
   private long number;
