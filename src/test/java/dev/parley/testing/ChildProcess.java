@@ -116,17 +116,7 @@ public final class ChildProcess implements AutoCloseable {
 
   /** Sends a signal by its name, for example {@code INT} or {@code STOP}. */
   public void signal(String signal) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("Cannot send " + signal + " to " + name);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot send " + signal + " to " + name, failure);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while signalling " + name, interrupted);
-    }
+    Processes.signal(pid(), signal);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.parley.bench.order.GroupOrder;
 import dev.parley.bench.order.RunOrder;
 import dev.parley.bench.order.RunResult;
 import dev.parley.bench.order.Verb;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * one is a failure. Safe on any thread.
  */
 public final class LoadFleet implements AutoCloseable {
+  /** What an order to send may take to be with all processes; the first message is due then. */
+  private static final Duration LEAD = Duration.ofMillis(200);
+
   private final List<LoadProcess> processes = new ArrayList<>();
 
   /**
@@ -53,9 +57,14 @@ public final class LoadFleet implements AutoCloseable {
     return wait(begin(order));
   }
 
-  /** The same, and does not wait. */
+  /** The same, and waits only until all count what arrives. */
   public CompletableFuture<RunResult> begin(RunOrder order) {
-    List<CompletableFuture<Fields>> answers = tell(Verb.RUN, order.fields());
+    all(Verb.COUNT, order.fields());
+    Fields start =
+        new Fields()
+            .with("base", order.base())
+            .with("startNanos", System.nanoTime() + LEAD.toNanos());
+    List<CompletableFuture<Fields>> answers = tell(Verb.RUN, start);
     return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
         .thenApply(
             done -> joined(answers).map(RunResult::from).reduce(RunResult::plus).orElseThrow());

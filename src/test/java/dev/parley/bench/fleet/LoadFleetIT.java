@@ -12,7 +12,10 @@ import dev.parley.bench.order.RunResult;
 import dev.parley.bench.order.Transport;
 import dev.parley.testing.LibertyServer;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.Processes;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,27 @@ class LoadFleetIT {
     assertThat(fleet.close("talkers") + fleet.close("listeners") + fleet.close("slow")).isZero();
   }
 
+  @Test
+  void aProcessThatIsLateMissesNothing(LibertyServer server) throws Exception {
+    fleet.open(room(GroupOrder.talkers("talkers", List.of(server.port()), 3), "load-ls"));
+    fleet.open(room(GroupOrder.listeners("listeners", List.of(server.port()), 5), "load-lu"));
+    long late = fleet.pids().get(1);
+
+    CompletableFuture<RunResult> result;
+    Processes.signal(late, "STOP");
+    try {
+      result =
+          CompletableFuture.supplyAsync(
+              () -> fleet.run(run(Kind.CHAT, List.of("listeners", "talkers"))));
+      TimeUnit.SECONDS.sleep(1);
+    } finally {
+      Processes.signal(late, "CONT");
+    }
+
+    assertAllWell(result.get(30, TimeUnit.SECONDS));
+    assertThat(fleet.close("talkers") + fleet.close("listeners")).isZero();
+  }
+
   private static GroupOrder room(GroupOrder order, String prefix) {
     return order.in("/global-chat").usersNamed(prefix);
   }
@@ -105,16 +129,7 @@ class LoadFleetIT {
   }
 
   private static RunOrder run(Kind kind, List<String> receivers) {
-    return new RunOrder(
-        "talkers",
-        receivers,
-        kind,
-        1_000,
-        MESSAGES,
-        Pace.open(50),
-        System.nanoTime() + 100_000_000,
-        32,
-        10_000);
+    return new RunOrder("talkers", receivers, kind, 1_000, MESSAGES, Pace.open(50), 32, 10_000);
   }
 
   private static void assertAllWell(RunResult result) {

@@ -61,9 +61,8 @@ class LedgerTest {
   }
 
   private static Ledger ledger(Kind kind, Share share) {
-    Run run =
-        new Run(
-            new RunOrder("s", List.of("G"), kind, 100, 10, RunOrder.Pace.open(10), START, 1, 0));
+    Run run = new Run(new RunOrder("s", List.of("G"), kind, 100, 10, RunOrder.Pace.open(10), 1, 0));
+    run.start(START);
     return new Ledger(run, GROUP, share);
   }
 

@@ -25,6 +25,7 @@ public final class LoadGenerator {
   private final EventLoop listen;
   private final TokenBook tokens = new TokenBook();
   private final Map<String, Group> groups = new ConcurrentHashMap<>();
+  private final Map<Long, RunTask> runs = new ConcurrentHashMap<>();
 
   private LoadGenerator(Share share) throws IOException {
     this.share = share;
@@ -77,11 +78,15 @@ public final class LoadGenerator {
         groups.put(group.order().group(), group);
         yield group.open().fields();
       }
-      case RUN -> {
+      case COUNT -> {
         RunOrder order = RunOrder.from(fields);
         List<Group> receivers = order.receivers().stream().map(this::group).toList();
-        yield new RunTask(order, group(order.senders()), receivers, share).perform().fields();
+        RunTask run = new RunTask(order, group(order.senders()), receivers, share);
+        run.count();
+        runs.put(order.base(), run);
+        yield new Fields();
       }
+      case RUN -> runs.remove(fields.number("base")).perform(fields.number("startNanos")).fields();
       case STALL -> {
         group(fields.text("group")).stall();
         yield new Fields();

@@ -58,6 +58,6 @@ class MessageTemplateTest {
 
   private static MessageTemplate template(Kind kind, int bytes) {
     return MessageTemplate.of(
-        new RunOrder("s", List.of("G"), kind, 0, 1, RunOrder.Pace.open(1), 0, bytes, 0), USERS);
+        new RunOrder("s", List.of("G"), kind, 0, 1, RunOrder.Pace.open(1), bytes, 0), USERS);
   }
 }

@@ -6,18 +6,26 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** What everybody who takes part in a run knows of it. */
 final class Run {
   private final RunOrder order;
-  private final Schedule schedule;
   private final AtomicLongArray sentNanos;
+  private volatile Schedule schedule = new Schedule(0, 1);
 
   Run(RunOrder order) {
     this.order = order;
-    boolean open = order.pace().isOpen();
-    this.schedule = open ? new Schedule(order.startNanos(), order.pace().perSecond()) : null;
-    this.sentNanos = open ? null : new AtomicLongArray(order.count());
+    this.sentNanos = order.pace().isOpen() ? null : new AtomicLongArray(order.count());
   }
 
   RunOrder order() {
     return order;
+  }
+
+  /** Says when its first message is due, before any is sent. */
+  void start(long nanos) {
+    double perSecond = order.pace().isOpen() ? order.pace().perSecond() : 1;
+    this.schedule = new Schedule(nanos, perSecond);
+  }
+
+  long startNanos() {
+    return schedule.startNanos();
   }
 
   /** Whether a message is of this run. */
@@ -27,7 +35,7 @@ final class Run {
 
   /** When a message was to be sent; in a closed loop when it was. */
   long due(long number) {
-    return schedule == null ? sentNanos.getAcquire(place(number)) : schedule.due(place(number));
+    return sentNanos == null ? schedule.due(place(number)) : sentNanos.getAcquire(place(number));
   }
 
   /** A message is sent now. */

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Carries out one run from a thread of its own, which waits while the loops work. */
+/** Carries out one run; each method on a thread that may wait while the loops work. */
 final class RunTask {
   private static final long LOOK_MILLIS = 10;
 
@@ -43,9 +43,16 @@ final class RunTask {
                 : receivers.stream().mapToInt(Group::size).sum());
   }
 
-  /** Does it, from before the first message until after the last delivery. */
-  RunResult perform() throws InterruptedException {
+  /**
+   * Lets the groups count. Other processes may send from then on, so all do this before one sends.
+   */
+  void count() {
     count(true);
+  }
+
+  /** Sends, until after the last delivery. */
+  RunResult perform(long startNanos) throws InterruptedException {
+    run.start(startNanos);
     senders.loop().execute(sending::begin);
     while (!sending.isFinished()) {
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -119,7 +126,7 @@ final class RunTask {
             hasNoAcks() ? 0 : sent - acks.answered(),
             dropped,
             ledgers.stream().mapToLong(Ledger::bytes).sum()),
-        last == 0 ? 0 : last - run.order().startNanos(),
+        last == 0 ? 0 : last - run.startNanos(),
         deliveries,
         acks.latencies(),
         sending.lags());

@@ -47,7 +47,7 @@ final class Sending {
 
   /** Begins; the rest happens by itself. */
   void begin() {
-    senders.loop().at(run.order().startNanos(), this::step);
+    senders.loop().at(run.startNanos(), this::step);
   }
 
   private void step() {
@@ -75,7 +75,7 @@ final class Sending {
   private void byWindow() {
     RunOrder order = run.order();
     long now = System.nanoTime();
-    if (next == order.count() || now - order.startNanos() > order.pace().millis() * 1_000_000) {
+    if (next == order.count() || now - run.startNanos() > order.pace().millis() * 1_000_000) {
       finished = true;
       return;
     }

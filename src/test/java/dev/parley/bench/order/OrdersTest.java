@@ -26,7 +26,7 @@ class OrdersTest {
   void aRunIsReadAsItWasWritten() {
     RunOrder order =
         new RunOrder(
-            "s", List.of("a", "b"), RunOrder.Kind.CHAT, 7, 9, RunOrder.Pace.open(2.5), 11, 64, 13);
+            "s", List.of("a", "b"), RunOrder.Kind.CHAT, 7, 9, RunOrder.Pace.open(2.5), 64, 13);
 
     assertThat(RunOrder.from(Fields.parse(order.fields().toString()))).isEqualTo(order);
   }

@@ -11,7 +11,6 @@ import java.util.List;
  * @param base the number of the first message; no two messages of a server's life share one
  * @param count how many messages at most
  * @param pace when they are sent
- * @param startNanos {@link System#nanoTime} of the first; the clock is the same for all processes
  * @param bytes length of the text in each
  * @param graceMillis how long after the last send the rest may take to arrive
  */
@@ -22,7 +21,6 @@ public record RunOrder(
     long base,
     int count,
     Pace pace,
-    long startNanos,
     int bytes,
     long graceMillis) {
   private static final long SPREAD = 2_654_435_761L;
@@ -78,7 +76,6 @@ public record RunOrder(
         .with("perSecond", pace.perSecond())
         .with("window", pace.window())
         .with("millis", pace.millis())
-        .with("startNanos", startNanos)
         .with("bytes", bytes)
         .with("graceMillis", graceMillis);
   }
@@ -92,7 +89,6 @@ public record RunOrder(
         fields.number("base"),
         fields.count("count"),
         new Pace(fields.decimal("perSecond"), fields.count("window"), fields.number("millis")),
-        fields.number("startNanos"),
         fields.count("bytes"),
         fields.number("graceMillis"));
   }

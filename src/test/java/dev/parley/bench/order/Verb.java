@@ -6,7 +6,13 @@ public enum Verb {
   SIGN,
   /** Connects a group: a {@link GroupOrder}; answers a {@link DialResult}. */
   OPEN,
-  /** Sends messages and counts what arrives: a {@link RunOrder}; answers a {@link RunResult}. */
+  /** Counts from now on what arrives of a run: a {@link RunOrder}; answers nothing. */
+  COUNT,
+  /**
+   * Sends the messages of a run that is counted: {@code base}, its first, and {@code startNanos},
+   * {@link System#nanoTime} at which that is due, which is the same clock in all processes; answers
+   * a {@link RunResult}.
+   */
   RUN,
   /** A group stops reading: {@code group}; answers nothing. */
   STALL,

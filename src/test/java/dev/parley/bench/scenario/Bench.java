@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What scenarios work with: the load generator, the meters, and a list of what went wrong. */
 public final class Bench {
-  private static final long LEAD_NANOS = 200_000_000;
 
   /**
    * Long, so that what is late on a busy machine is not taken for lost; a complete run ends before.
@@ -133,7 +132,6 @@ public final class Bench {
             numbers.getAndAdd(count),
             count,
             pace,
-            System.nanoTime() + LEAD_NANOS,
             talk.bytes(),
             GRACE_MILLIS));
   }
