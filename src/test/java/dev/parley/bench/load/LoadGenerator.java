@@ -86,7 +86,7 @@ public final class LoadGenerator {
         runs.put(order.base(), run);
         yield new Fields();
       }
-      case RUN -> runs.remove(fields.number("base")).perform(fields.number("startNanos")).fields();
+      case RUN -> counted(fields.number("base")).perform(fields.number("startNanos")).fields();
       case STALL -> {
         group(fields.text("group")).stall();
         yield new Fields();
@@ -104,6 +104,14 @@ public final class LoadGenerator {
 
   private Group make(GroupOrder order) {
     return new Group(order, share, order.talks() ? talk : listen, tokens);
+  }
+
+  private RunTask counted(long base) {
+    RunTask run = runs.remove(base);
+    if (run == null) {
+      throw new IllegalArgumentException("no run from " + base + " on is counted");
+    }
+    return run;
   }
 
   private Group group(String name) {
