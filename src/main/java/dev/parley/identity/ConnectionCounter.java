@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * released as often. A subject without connections takes no memory.
  */
 final class ConnectionCounter {
+  // Most users have one connection or two.
+  private static final int FEW = 2;
+
   private final Map<String, Map<String, Integer>> connections = new ConcurrentHashMap<>();
   private final Places places;
   private final String kind;
@@ -78,7 +81,7 @@ final class ConnectionCounter {
     connections.compute(
         subject,
         (key, held) -> {
-          Map<String, Integer> places = held == null ? new HashMap<>() : held;
+          Map<String, Integer> places = held == null ? new HashMap<>(FEW) : held;
           isFirst[0] = places.merge(connectionId, 1, Integer::sum) == 1;
           return places;
         });

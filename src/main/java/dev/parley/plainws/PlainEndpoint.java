@@ -22,7 +22,6 @@ final class PlainEndpoint extends Endpoint {
   private WebSocketSink sink;
   private volatile PlainConnection connection;
   private volatile InboundMessages messages;
-  private volatile Runnable discardHttpSession = () -> {};
 
   PlainEndpoint(PlainConnections connections) {
     this.connections = connections;
@@ -30,7 +29,6 @@ final class PlainEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
-    discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     sink =
         new WebSocketSink(
             webSocket,
@@ -83,6 +81,5 @@ final class PlainEndpoint extends Endpoint {
     if (connection != null) {
       connection.close(code);
     }
-    discardHttpSession.run();
   }
 }

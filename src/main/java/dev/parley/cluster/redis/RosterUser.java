@@ -8,9 +8,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** What a node knows of a user who has, or had, sockets here; guarded by its space's lock. */
 final class RosterUser {
+  // Most users have one socket or two.
+  private static final int FEW = 2;
+
   final String id;
-  final Map<String, Member> sockets = new LinkedHashMap<>();
-  final Map<String, Drop> drops = new LinkedHashMap<>();
+  final Map<String, Member> sockets = new LinkedHashMap<>(FEW);
+  final Map<String, Drop> drops = new LinkedHashMap<>(FEW);
   String name;
   boolean underWay;
 

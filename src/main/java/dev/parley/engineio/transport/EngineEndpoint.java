@@ -34,7 +34,6 @@ final class EngineEndpoint extends Endpoint {
   private WebSocketSink sink;
   private volatile ServerSession session;
   private InboundMessages messages;
-  private volatile Runnable discardHttpSession = () -> {};
 
   EngineEndpoint(
       EngineServer server, Scheduler scheduler, Executor executor, IntSupplier sendCredit) {
@@ -46,7 +45,6 @@ final class EngineEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
-    discardHttpSession = UpgradeTicket.httpSessionDiscard(webSocket);
     EngineSettings settings = server.settings();
     sink = new WebSocketSink(webSocket, settings.sendTimeout(), sendCredit, executor);
     messages = new InboundMessages(InboundMessages.Limits.of(settings), scheduler, new ToSession());
@@ -102,7 +100,6 @@ final class EngineEndpoint extends Endpoint {
     if (served != null) {
       served.channelEnded(sink, code);
     }
-    discardHttpSession.run();
   }
 
   private final class ToSession implements InboundMessages.Receiver {

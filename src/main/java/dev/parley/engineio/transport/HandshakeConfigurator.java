@@ -31,6 +31,6 @@ public class HandshakeConfigurator extends ServerEndpointConfig.Configurator {
   @Override
   public void modifyHandshake(
       ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
-    UpgradeTicket.attach(config.getUserProperties(), request.getHttpSession());
+    UpgradeTicket.attach(config.getUserProperties());
   }
 }

@@ -8,11 +8,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,6 @@ public final class UpgradeTicket {
   private final Optional<String> sid;
   private final AtomicBoolean redeemed = new AtomicBoolean();
   private Timeout timeout;
-  private HttpSession httpSession;
 
   private UpgradeTicket(Handshake handshake, Lease lease, Optional<String> sid) {
     this.handshake = handshake;
@@ -64,7 +61,7 @@ public final class UpgradeTicket {
     timeout = scheduler.schedule(OPEN_LIMIT, this::redeem);
     CURRENT.set(this);
     try {
-      chain.doFilter(request, response);
+      chain.doFilter(new SessionlessRequest(request), response);
     } finally {
       boolean unused = CURRENT.get() != null;
       CURRENT.remove();
@@ -75,16 +72,11 @@ public final class UpgradeTicket {
   }
 
   /** Moves the thread's ticket to the properties of the connection that is being made. */
-  static void attach(Map<String, Object> userProperties, Object httpSession) {
+  static void attach(Map<String, Object> userProperties) {
     UpgradeTicket ticket = CURRENT.get();
     CURRENT.remove();
     if (ticket == null) {
       return;
-    }
-    if (httpSession instanceof HttpSession made) {
-      // An HTTP session that expires takes the WebSocket with it (1008): keep it until the close.
-      made.setMaxInactiveInterval(-1);
-      ticket.httpSession = made;
     }
     userProperties.put(PROPERTY, ticket);
   }
@@ -95,36 +87,12 @@ public final class UpgradeTicket {
    * @return empty when there is none, or it took too long: the connection has to be closed then
    */
   public static Optional<UpgradeTicket> redeem(Session session) {
-    Object ticket = session.getUserProperties().get(PROPERTY);
+    Object ticket = session.getUserProperties().remove(PROPERTY);
     if (ticket instanceof UpgradeTicket found && found.redeemed.compareAndSet(false, true)) {
       found.timeout.cancel();
       return Optional.of(found);
     }
     return Optional.empty();
-  }
-
-  /**
-   * What drops the HTTP session that the handshake has made; to be taken when the connection opens
-   * and run when it ends.
-   *
-   * <p>Not looked up at the end: of two closes at once, the server drops the properties that lead
-   * to it before the other one is told.
-   */
-  public static Runnable httpSessionDiscard(Session session) {
-    if (session.getUserProperties().get(PROPERTY) instanceof UpgradeTicket found
-        && found.httpSession != null) {
-      HttpSession made = found.httpSession;
-      return () -> invalidate(made);
-    }
-    return () -> {};
-  }
-
-  private static void invalidate(HttpSession made) {
-    try {
-      made.invalidate();
-    } catch (IllegalStateException alreadyInvalid) {
-      LOG.log(Level.DEBUG, "An HTTP session was gone before its connection.");
-    }
   }
 
   public Handshake handshake() {

@@ -39,6 +39,9 @@ import java.util.function.Predicate;
 final class NamespaceHub {
   private static final Logger LOG = System.getLogger(NamespaceHub.class.getName());
 
+  // Each socket has a room of its own, so most rooms are small.
+  private static final int FEW = 1;
+
   private final Map<String, Set<RoomMember>> rooms = new ConcurrentHashMap<>();
   private final boolean recovering;
   private final List<LogListener> listeners;
@@ -64,7 +67,7 @@ final class NamespaceHub {
     rooms.compute(
         room,
         (name, members) -> {
-          Set<RoomMember> joined = members == null ? ConcurrentHashMap.newKeySet() : members;
+          Set<RoomMember> joined = members == null ? ConcurrentHashMap.newKeySet(FEW) : members;
           joined.add(member);
           return joined;
         });

@@ -5,10 +5,13 @@ import java.util.Set;
 
 /** The rooms of one socket, kept in step with the hub; safe on any thread. */
 final class SocketRooms {
+  // Most sockets are in two rooms or three, and there are many sockets.
+  private static final int FEW = 4;
+
   private final String namespace;
   private final RoomMember member;
   private final Hub hub;
-  private final Set<String> joined = new HashSet<>();
+  private final Set<String> joined = new HashSet<>(FEW);
   private boolean closed;
 
   SocketRooms(String namespace, RoomMember member, Hub hub) {

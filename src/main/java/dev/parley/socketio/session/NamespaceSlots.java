@@ -13,7 +13,10 @@ import java.util.Map;
  * more of those than namespaces that exist.
  */
 final class NamespaceSlots {
-  private final Map<String, NamespaceSlot> slots = new HashMap<>();
+  // Most connections are in one namespace, and there are many connections.
+  private static final int FEW = 2;
+
+  private final Map<String, NamespaceSlot> slots = new HashMap<>(FEW);
   private final int max;
   private int live;
   private boolean closed;
