@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * configurator was not reached, after ten seconds when the endpoint was not.
  */
 public final class UpgradeTicket {
-  private static final Logger LOG = System.getLogger(UpgradeTicket.class.getName());
   private static final String PROPERTY = UpgradeTicket.class.getName();
   private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
   private static final ThreadLocal<UpgradeTicket> CURRENT = new ThreadLocal<>();
