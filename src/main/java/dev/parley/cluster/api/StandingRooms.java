@@ -2,6 +2,7 @@ package dev.parley.cluster.api;
 
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Rooms that each socket of a user is to be in, whenever it comes and on whatever node.
@@ -13,7 +14,7 @@ public interface StandingRooms {
    * Adds a room; never blocks.
    *
    * @return completes when other nodes can see it; within half a second in any case, exceptionally
-   *     while the store is away, and this node alone knows it
+   *     while the store is away, and this node alone knows it until the store is back
    */
   CompletionStage<Void> add(String namespace, String userId, String room);
 
@@ -21,5 +22,14 @@ public interface StandingRooms {
    * A user's rooms. May block for half a second; while the store is away only what this node knows
    * is found.
    */
-  Set<String> of(String namespace, String userId);
+  default Set<String> of(String namespace, String userId) {
+    return of(namespace, userId, late -> {});
+  }
+
+  /**
+   * The same, and when the store is away all of the user's rooms once it is back.
+   *
+   * @param later gets them, at most once and on any thread; it must not block
+   */
+  Set<String> of(String namespace, String userId, Consumer<Set<String>> later);
 }

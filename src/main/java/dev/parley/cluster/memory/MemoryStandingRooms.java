@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The standing rooms of one node; those of the least recent users go first over the bound. */
 public final class MemoryStandingRooms implements StandingRooms {
@@ -22,7 +23,7 @@ public final class MemoryStandingRooms implements StandingRooms {
   }
 
   @Override
-  public Set<String> of(String namespace, String userId) {
+  public Set<String> of(String namespace, String userId, Consumer<Set<String>> later) {
     Set<String> known = rooms.getIfPresent(new Subject(namespace, userId));
     return known == null ? Set.of() : known;
   }

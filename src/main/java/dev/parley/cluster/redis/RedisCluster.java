@@ -150,7 +150,7 @@ public final class RedisCluster implements AutoCloseable {
    * @param local what this node knows, for when Redis is away
    */
   public StandingRooms standingRooms(StandingRooms local) {
-    return new RedisStandingRooms(guard, settings.prefix(), local);
+    return new RedisStandingRooms(guard, settings.prefix(), local, scheduler);
   }
 
   /** Places that all nodes share. */

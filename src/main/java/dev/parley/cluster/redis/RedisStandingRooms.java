@@ -3,49 +3,67 @@ package dev.parley.cluster.redis;
 import static dev.parley.cluster.redis.LuaScript.bytes;
 
 import dev.parley.cluster.api.StandingRooms;
+import dev.parley.cluster.redis.LateCalls.Call;
+import dev.parley.kernel.Scheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.redisson.api.RedissonClient;
 
 /** Standing rooms as sets that all nodes share. */
 public final class RedisStandingRooms implements StandingRooms {
+  private static final String OPERATION = "standing-rooms";
   private static final byte[] LIFE_MILLIS = bytes(Duration.ofDays(7).toMillis());
 
   private final RedisGuard guard;
   private final String prefix;
   private final StandingRooms local;
+  private final LateCalls late;
 
   /**
    * @param local what this node knows, for when Redis is away
    */
-  RedisStandingRooms(RedisGuard guard, String prefix, StandingRooms local) {
+  RedisStandingRooms(RedisGuard guard, String prefix, StandingRooms local, Scheduler scheduler) {
     this.guard = guard;
     this.prefix = prefix;
     this.local = local;
+    this.late = new LateCalls(guard, scheduler, OPERATION);
   }
 
   @Override
   public CompletionStage<Void> add(String namespace, String userId, String room) {
     local.add(namespace, userId, room);
+    Call call = redis -> rooms(redis, namespace, userId, LIFE_MILLIS, bytes(room));
     return guard
-        .call("standing-rooms", redis -> rooms(redis, namespace, userId, LIFE_MILLIS, bytes(room)))
-        .thenApply(done -> null);
+        .call(OPERATION, call)
+        .<Void>thenApply(done -> null)
+        .whenComplete(
+            (done, away) -> {
+              if (away != null) {
+                late.add(call, rooms -> {});
+              }
+            });
   }
 
   @Override
-  public Set<String> of(String namespace, String userId) {
-    Set<String> rooms = new HashSet<>(local.of(namespace, userId));
+  public Set<String> of(String namespace, String userId, Consumer<Set<String>> later) {
+    Call call = redis -> rooms(redis, namespace, userId, LIFE_MILLIS);
     try {
-      guard
-          .await("standing-rooms", redis -> rooms(redis, namespace, userId, LIFE_MILLIS))
-          .forEach(room -> rooms.add(new String((byte[]) room, StandardCharsets.UTF_8)));
+      return known(namespace, userId, guard.await(OPERATION, call));
     } catch (RedisUnavailableException away) {
-      return rooms;
+      late.add(call, found -> later.accept(known(namespace, userId, found)));
+      return local.of(namespace, userId);
     }
+  }
+
+  /** What Redis and this node know together; this node knows it from now on. */
+  private Set<String> known(String namespace, String userId, List<Object> found) {
+    Set<String> rooms = new HashSet<>(local.of(namespace, userId));
+    found.forEach(room -> rooms.add(new String((byte[]) room, StandardCharsets.UTF_8)));
     rooms.forEach(room -> local.add(namespace, userId, room));
     return rooms;
   }

@@ -1,6 +1,7 @@
 package dev.parley.presence.api;
 
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Who shares a conversation with whom; implemented by the features that have conversations.
@@ -12,5 +13,14 @@ public interface Contacts {
    * Rooms of {@code /} with the sockets of those who share a conversation with this user; the
    * user's own may be among them. Each socket of the user is let into them when it comes.
    */
-  Set<String> roomsOf(String userId);
+  default Set<String> roomsOf(String userId) {
+    return roomsOf(userId, late -> {});
+  }
+
+  /**
+   * The same, for a socket that came.
+   *
+   * @param later gets them again when not all could be known now; at most once, on any thread
+   */
+  Set<String> roomsOf(String userId, Consumer<Set<String>> later);
 }

@@ -9,6 +9,7 @@ import dev.parley.presence.api.Contacts;
 import dev.parley.presence.api.RootNamespace;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Everybody who was in the global room lately shares a conversation, and a room of {@code /}.
@@ -48,7 +49,7 @@ public final class RoomContacts implements Contacts, Visitors {
   }
 
   @Override
-  public Set<String> roomsOf(String userId) {
-    return rooms.of(RootNamespace.PATH, userId);
+  public Set<String> roomsOf(String userId, Consumer<Set<String>> later) {
+    return rooms.of(RootNamespace.PATH, userId, later);
   }
 }
