@@ -9,9 +9,15 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Repeats every message to everyone by blocking sends, on the thread that read it. */
+/**
+ * Repeats every message to everyone by blocking sends, on the thread that read it; but {@link
+ * #HELLO}, which is answered only, as every protocol has something to say at first.
+ */
 @ServerEndpoint("/bare")
 public class BareEndpoint {
+  /** What a client says first. */
+  public static final String HELLO = "hello";
+
   private static final Set<Session> SESSIONS = ConcurrentHashMap.newKeySet();
 
   /** Takes part from now on. */
@@ -22,7 +28,11 @@ public class BareEndpoint {
 
   /** Sends the text to all, the sender included. */
   @OnMessage
-  public void said(String text) throws IOException {
+  public void said(Session speaker, String text) throws IOException {
+    if (text.equals(HELLO)) {
+      speaker.getBasicRemote().sendText(text);
+      return;
+    }
     for (Session session : SESSIONS) {
       session.getBasicRemote().sendText(text);
     }

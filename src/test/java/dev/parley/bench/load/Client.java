@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.bare.BareEndpoint;
 import dev.parley.bench.order.GroupOrder;
 import dev.parley.bench.order.Transport;
 import java.nio.ByteBuffer;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 /** One Socket.IO client (protocol 5) in one namespace, with a token. */
 final class Client implements EngineLink.Listener {
   private static final Message PONG = Message.of("3");
+  private static final Message HELLO = Message.of(BareEndpoint.HELLO);
+  private static final Needle HELLO_BACK = new Needle(BareEndpoint.HELLO);
 
   private final int index;
   private final GroupOrder order;
@@ -121,7 +124,7 @@ final class Client implements EngineLink.Listener {
   public void settled() {
     settled = true;
     if (order.transport() == Transport.BARE) {
-      welcomed = true;
+      link.send(HELLO);
     }
     tellReady();
   }
@@ -135,7 +138,7 @@ final class Client implements EngineLink.Listener {
   @Override
   public void packet(ByteBuffer packet) {
     if (order.transport() == Transport.BARE) {
-      home.delivered(this, packet);
+      bare(packet);
       return;
     }
     switch (packet.get(packet.position())) {
@@ -146,6 +149,15 @@ final class Client implements EngineLink.Listener {
       default -> {
         // 6 releases a poll; there is nothing to do about it.
       }
+    }
+  }
+
+  private void bare(ByteBuffer packet) {
+    if (welcomed) {
+      home.delivered(this, packet);
+    } else if (HELLO_BACK.leads(packet)) {
+      welcomed = true;
+      tellReady();
     }
   }
 

@@ -4,6 +4,7 @@ package dev.parley.bench.report;
 public enum Measure {
   RSS_CONNECTION("RSS a connection", "KB", 2),
   HEAP_CONNECTION("live heap a connection", "KB", 2),
+  DIRECT_CONNECTION("direct buffers a connection", "KB", 2),
   KERNEL_CONNECTION("kernel memory a connection, both ends", "KB", 2),
   IDLE_CPU("CPU an idle connection", "µs/s", 1),
 

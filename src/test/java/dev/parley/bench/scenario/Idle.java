@@ -94,6 +94,7 @@ final class Idle implements Scenario {
     sheet.add(kind, Measure.KERNEL_CONNECTION, each(memory.kernel - memoryBefore.kernel));
     if (kind.family() != Family.REFERENCE) {
       sheet.add(kind, Measure.HEAP_CONNECTION, each(memory.heap - memoryBefore.heap));
+      sheet.add(kind, Measure.DIRECT_CONNECTION, each(memory.direct - memoryBefore.direct));
     }
     bench.drop(subject, "idle");
   }
@@ -108,21 +109,23 @@ final class Idle implements Scenario {
   }
 
   /** Bytes, after collections. */
-  private record Memory(long resident, long heap, long kernel) {
+  private record Memory(long resident, long heap, long direct, long kernel) {
     static Memory of(Subject subject) {
       long heap = 0;
+      long direct = 0;
       for (long pid : subject.serverPids()) {
         if (subject.kind().family() != Family.REFERENCE) {
           JvmMeter jvm = new JvmMeter(pid);
           jvm.collect();
           heap += jvm.liveBytes();
+          direct += jvm.directBytes();
         }
       }
       long resident = 0;
       for (long pid : subject.serverPids()) {
         resident += new ProcessMeter(pid).residentBytes();
       }
-      return new Memory(resident, heap, KernelMeter.bytes());
+      return new Memory(resident, heap, direct, KernelMeter.bytes());
     }
   }
 }

@@ -1,11 +1,18 @@
 package dev.parley.bench.subject;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
 
-/** Asks a JVM about its heap, by {@code jcmd}. */
+/** Asks a JVM about its memory, by {@code jcmd} and JMX. */
 public final class JvmMeter {
   private static final Path JCMD =
       Path.of(System.getProperty("parley.it.java.home", System.getProperty("java.home")))
@@ -32,6 +39,25 @@ public final class JvmMeter {
         .mapToLong(Long::parseLong)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no histogram of " + pid));
+  }
+
+  /** Bytes of direct buffers, which are outside the heap. */
+  @SuppressWarnings("BanJNDI") // What is connected to is a process of this benchmark.
+  public long directBytes() {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      String address = machine.startLocalManagementAgent();
+      machine.detach();
+      try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
+        return ManagementFactory.newPlatformMXBeanProxy(
+                connector.getMBeanServerConnection(),
+                "java.nio:type=BufferPool,name=direct",
+                BufferPoolMXBean.class)
+            .getMemoryUsed();
+      }
+    } catch (IOException | AttachNotSupportedException failure) {
+      throw new IllegalStateException("Cannot ask " + pid + " for its buffers", failure);
+    }
   }
 
   private String command(String name) {
