@@ -29,7 +29,8 @@ public class PlainListener implements ServletContextListener {
     ServletContext context = event.getServletContext();
     FilterRegistration.Dynamic filter =
         context.addFilter("plain" + PATH, new PlainFilter(gate, gateway, scheduler));
-    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, PATH);
+    // All that begins with it: the server takes /ws/ for the endpoint, too.
+    filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, PATH + "/*");
     filter.setAsyncSupported(true);
     ServerContainer container =
         (ServerContainer) context.getAttribute(ServerContainer.class.getName());

@@ -64,8 +64,26 @@ class PlainWebSocketIT {
     }
   }
 
+  /** The server makes one for each handshake that asks, and keeps it as long as the connection. */
+  @Test
+  void noHandshakeMakesAnHttpSession() throws IOException {
+    try (RawWebSocket plain = open("/ws", "ws-sessionless");
+        RawWebSocket engine =
+            RawWebSocket.dial(server.port(), "/socket.io/?EIO=4&transport=websocket").open()) {
+      assertThat(plain.nextText(BOUND)).contains("authenticated");
+      assertThat(engine.nextText(BOUND)).startsWith("0{");
+
+      // The page of metrics makes one itself, which shows that they are counted.
+      RawHttp.get(server.port(), "/metrics");
+      assertThat(RawHttp.get(server.port(), "/metrics").text().lines())
+          .filteredOn(line -> line.startsWith("session_create_total{"))
+          .isNotEmpty()
+          .allMatch(line -> line.contains("\"default_host_metrics\""));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"/ws", "/ws?ns=/global-chat"})
+  @ValueSource(strings = {"/ws", "/ws?ns=/global-chat", "/ws/", "/ws//", "/ws/;x=y"})
   void aHandshakeWithoutATokenIs401(String target) throws IOException {
     HttpReply reply = RawWebSocket.dial(server.port(), target).answer();
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 /** The standing rooms of one node; those of the least recent users go first over the bound. */
 public final class MemoryStandingRooms implements StandingRooms {
@@ -23,9 +22,19 @@ public final class MemoryStandingRooms implements StandingRooms {
   }
 
   @Override
-  public Set<String> of(String namespace, String userId, Consumer<Set<String>> later) {
+  public Set<String> of(String namespace, String userId) {
     Set<String> known = rooms.getIfPresent(new Subject(namespace, userId));
     return known == null ? Set.of() : known;
+  }
+
+  @Override
+  public Set<String> ofComing(String namespace, String userId) {
+    return of(namespace, userId);
+  }
+
+  @Override
+  public void onLate(Listener listener) {
+    // Memory is never late.
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {

@@ -4,10 +4,9 @@ import dev.parley.kernel.Scheduler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -15,11 +14,11 @@ import java.util.function.Function;
 import org.redisson.api.RedissonClient;
 
 /**
- * Calls that failed while Redis was away, made again until it takes them: in their order, few at a
- * time, and a second later when one of those fails.
+ * Calls that failed while Redis was away, made again until it takes them: a single one each second
+ * while that fails, then some at a time.
  *
- * <p>They may be made twice, and after later calls of others. Over {@link #MOST} further ones are
- * let go. Safe on any thread, never blocks.
+ * <p>They may be made twice, in another order, and after later calls of others. Over {@link #MOST}
+ * further ones are let go. Safe on any thread, never blocks.
  */
 final class LateCalls {
   /** How long after a failure the next attempt is made. */
@@ -28,16 +27,19 @@ final class LateCalls {
   /** How many wait at most. */
   static final int MOST = 10_000;
 
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 16;
   private static final Duration BREATH = Duration.ofMillis(20);
   private static final Logger LOG = System.getLogger(LateCalls.class.getName());
 
   private final RedisGuard guard;
   private final Scheduler scheduler;
   private final String operation;
-  // Both guarded by this.
-  private final Queue<Late> waiting = new ArrayDeque<>();
+  // All guarded by this.
+  private final Map<Object, Late> waiting = new LinkedHashMap<>();
   private boolean scheduled;
+  private int atOnce = 1;
+  // Whether it was told that some are let go.
+  private boolean full;
 
   /** A call that answers a list. */
   interface Call extends Function<RedissonClient, CompletionStage<List<Object>>> {}
@@ -54,21 +56,29 @@ final class LateCalls {
   /**
    * Makes a call later.
    *
-   * @param then gets the answer, on a thread of Redisson: it must not block
+   * @param key what it is about; of several calls with the same only the first is made
+   * @param then gets the answer, on whatever thread it comes: it must not block
    */
-  void add(Call call, Consumer<List<Object>> then) {
+  void add(Object key, Call call, Consumer<List<Object>> then) {
     synchronized (this) {
-      if (waiting.size() >= MOST) {
-        LOG.log(Level.DEBUG, "Too many calls of {0} wait for Redis; one is let go", operation);
+      if (waiting.size() >= MOST && !waiting.containsKey(key)) {
+        tellFull();
         return;
       }
-      waiting.add(new Late(call, then));
+      waiting.putIfAbsent(key, new Late(key, call, then));
       if (scheduled) {
         return;
       }
       scheduled = true;
     }
     scheduler.schedule(PAUSE, this::send);
+  }
+
+  private void tellFull() {
+    if (!full) {
+      LOG.log(Level.WARNING, "{0} calls of {1} wait for Redis; others are let go", MOST, operation);
+    }
+    full = true;
   }
 
   private void send() {
@@ -80,10 +90,8 @@ final class LateCalls {
   }
 
   private synchronized List<Late> take() {
-    List<Late> batch = new ArrayList<>();
-    while (batch.size() < AT_ONCE && !waiting.isEmpty()) {
-      batch.add(waiting.remove());
-    }
+    List<Late> batch = waiting.values().stream().limit(atOnce).toList();
+    batch.forEach(late -> waiting.remove(late.key()));
     return batch;
   }
 
@@ -103,7 +111,7 @@ final class LateCalls {
   }
 
   private synchronized void putBack(Late late) {
-    waiting.add(late);
+    waiting.putIfAbsent(late.key(), late);
   }
 
   private static void tell(Late late, List<Object> answer) {
@@ -116,7 +124,9 @@ final class LateCalls {
 
   private void next(boolean well) {
     synchronized (this) {
+      atOnce = well ? AT_ONCE : 1;
       if (waiting.isEmpty()) {
+        full = false;
         scheduled = false;
         return;
       }
@@ -125,5 +135,5 @@ final class LateCalls {
   }
 
   /** A call that waits. */
-  private record Late(Call call, Consumer<List<Object>> then) {}
+  private record Late(Object key, Call call, Consumer<List<Object>> then) {}
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.redisson.api.RedissonClient;
 
@@ -23,6 +24,7 @@ public final class RedisStandingRooms implements StandingRooms {
   private final String prefix;
   private final StandingRooms local;
   private final LateCalls late;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   /**
    * @param local what this node knows, for when Redis is away
@@ -44,20 +46,44 @@ public final class RedisStandingRooms implements StandingRooms {
         .whenComplete(
             (done, away) -> {
               if (away != null) {
-                late.add(call, rooms -> {});
+                later(new Subject(namespace, userId, room), call);
               }
             });
   }
 
   @Override
-  public Set<String> of(String namespace, String userId, Consumer<Set<String>> later) {
+  public Set<String> of(String namespace, String userId) {
+    return find(namespace, userId, call -> {});
+  }
+
+  @Override
+  public Set<String> ofComing(String namespace, String userId) {
+    return find(namespace, userId, call -> later(new Subject(namespace, userId, ""), call));
+  }
+
+  @Override
+  public void onLate(Listener listener) {
+    listeners.add(listener);
+  }
+
+  private Set<String> find(String namespace, String userId, Consumer<Call> away) {
     Call call = redis -> rooms(redis, namespace, userId, LIFE_MILLIS);
     try {
       return known(namespace, userId, guard.await(OPERATION, call));
-    } catch (RedisUnavailableException away) {
-      late.add(call, found -> later.accept(known(namespace, userId, found)));
+    } catch (RedisUnavailableException unavailable) {
+      away.accept(call);
       return local.of(namespace, userId);
     }
+  }
+
+  private void later(Subject subject, Call call) {
+    late.add(
+        subject,
+        call,
+        found -> {
+          Set<String> rooms = known(subject.namespace(), subject.userId(), found);
+          listeners.forEach(told -> told.late(subject.namespace(), subject.userId(), rooms));
+        });
   }
 
   /** What Redis and this node know together; this node knows it from now on. */
@@ -73,4 +99,11 @@ public final class RedisStandingRooms implements StandingRooms {
     String key = prefix + ":{" + namespace + "}:user:" + userId + ":standing";
     return LuaScript.ROOMS.list(redis, List.of(key), arguments);
   }
+
+  /**
+   * What is asked or said once, however many sockets wait for it.
+   *
+   * @param room that is added; empty for a question
+   */
+  private record Subject(String namespace, String userId, String room) {}
 }

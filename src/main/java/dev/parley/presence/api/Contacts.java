@@ -1,7 +1,6 @@
 package dev.parley.presence.api;
 
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Who shares a conversation with whom; implemented by the features that have conversations.
@@ -13,14 +12,10 @@ public interface Contacts {
    * Rooms of {@code /} with the sockets of those who share a conversation with this user; the
    * user's own may be among them. Each socket of the user is let into them when it comes.
    */
-  default Set<String> roomsOf(String userId) {
-    return roomsOf(userId, late -> {});
-  }
+  Set<String> roomsOf(String userId);
 
-  /**
-   * The same, for a socket that came.
-   *
-   * @param later gets them again when not all could be known now; at most once, on any thread
-   */
-  Set<String> roomsOf(String userId, Consumer<Set<String>> later);
+  /** The same, for a socket that came: it is let into those that are not known now later on. */
+  default Set<String> roomsOfComing(String userId) {
+    return roomsOf(userId);
+  }
 }

@@ -20,8 +20,6 @@ import dev.parley.presence.control.Presence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** {@code /}: presence, and the events that other features add. */
@@ -69,8 +67,7 @@ public final class PresenceNamespace implements NamespaceModule {
     String userId = socket.principal().userId();
     // The room first: who counts as online can be reached.
     socket.join(RootNamespace.roomOf(userId));
-    Consumer<Set<String>> join = rooms -> rooms.forEach(socket::join);
-    join.accept(contacts.roomsOf(userId, join));
+    contacts.roomsOfComing(userId).forEach(socket::join);
     presence.connected(member(socket, false));
   }
 

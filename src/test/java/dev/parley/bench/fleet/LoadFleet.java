@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class LoadFleet implements AutoCloseable {
   /** What an order to send may take to be with all processes; the first message is due then. */
-  private static final Duration LEAD = Duration.ofMillis(200);
+  private static final Duration LEAD = Duration.ofSeconds(1);
 
   private final List<LoadProcess> processes = new ArrayList<>();
 

@@ -52,6 +52,9 @@ final class RunTask {
 
   /** Sends, until after the last delivery. */
   RunResult perform(long startNanos) throws InterruptedException {
+    if (System.nanoTime() > startNanos) {
+      throw new IllegalStateException("told too late to begin in time");
+    }
     run.start(startNanos);
     senders.loop().execute(sending::begin);
     while (!sending.isFinished()) {

@@ -86,6 +86,7 @@ public final class BenchmarkPage {
         `ip_hash`.
       - **Liberty alone** is an endpoint that repeats a text to everyone by blocking sends on the thread that read
         it, with frames as long as Parley's: no JSON, no tokens, and no defence against a client that stops reading.
+        A client's first text is answered to it alone, as the server makes buffers for both at the first.
       """;
 
   private Map<String, Sheet> byName() {

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What scenarios work with: the load generator, the meters, and a list of what went wrong. */
 public final class Bench {
-
   /**
    * Long, so that what is late on a busy machine is not taken for lost; a complete run ends before.
    */

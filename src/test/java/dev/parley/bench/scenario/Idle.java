@@ -116,6 +116,8 @@ final class Idle implements Scenario {
       for (long pid : subject.serverPids()) {
         if (subject.kind().family() != Family.REFERENCE) {
           JvmMeter jvm = new JvmMeter(pid);
+          // Asking is not free at the first time, and so not to be counted.
+          jvm.directBytes();
           jvm.collect();
           heap += jvm.liveBytes();
           direct += jvm.directBytes();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,45 @@ class RedisAwayIT {
     await().atMost(BOUND).until(() -> metric("cluster_roster_writes_waiting") == 0);
     await().atMost(BOUND).until(() -> metric("cluster_session_writes_waiting") == 0);
     assertThat(ffdcs()).as("FFDC").isEmpty();
+  }
+
+  /** Nobody but Redis knows whom dora shares a room with. */
+  @Test
+  void whoConnectsWhileRedisHangsHearsOfFriendsWhenItIsBack() throws IOException {
+    await().atMost(BOUND).until(() -> metric("redis_connected") == 1);
+    assertThat(redis.answer("SADD parley:{/}:user:dora:standing contacts:global-chat"))
+        .isEqualTo(":1");
+    try (RawEngine dora = RawEngine.dial(node.port()).webSocket()) {
+      redis.hang();
+      try {
+        dora.connectAs("/", tokens.forUser("dora"));
+      } finally {
+        redis.resume();
+      }
+
+      AtomicInteger friends = new AtomicInteger();
+      await()
+          .atMost(BOUND)
+          .until(
+              () -> {
+                comeOnline("friend-" + friends.incrementAndGet());
+                return dora.packets().stream()
+                    .anyMatch(packet -> packet.text().startsWith("42[\"friend:online\""));
+              });
+    }
+  }
+
+  private void comeOnline(String user) throws IOException {
+    String token = tokens.forUser(user);
+    try (RawEngine room = RawEngine.dial(node.port()).webSocket();
+        RawEngine root = RawEngine.dial(node.port()).webSocket()) {
+      room.connectAs("/global-chat", token);
+      root.connectAs("/", token);
+      // Comings are told after a quarter of a second.
+      Thread.sleep(500);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String post(RawEngine client, int number) throws IOException {

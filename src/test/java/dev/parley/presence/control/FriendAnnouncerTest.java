@@ -93,7 +93,7 @@ class FriendAnnouncerTest {
 
   private FriendAnnouncer announcer(Consumer<String> before) {
     return new FriendAnnouncer(
-        (userId, later) -> userId.equals("stranger") ? Set.of() : Set.of("room"),
+        userId -> userId.equals("stranger") ? Set.of() : Set.of("room"),
         new FriendFeed() {
           @Override
           public void online(Set<String> rooms, String userId, Instant at) {

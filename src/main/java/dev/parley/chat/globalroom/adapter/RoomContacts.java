@@ -9,7 +9,6 @@ import dev.parley.presence.api.Contacts;
 import dev.parley.presence.api.RootNamespace;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Everybody who was in the global room lately shares a conversation, and a room of {@code /}.
@@ -35,6 +34,7 @@ public final class RoomContacts implements Contacts, Visitors {
   public RoomContacts(StandingRooms rooms, Emitter emitter) {
     this.rooms = rooms;
     this.emitter = emitter;
+    rooms.onLate((namespace, userId, late) -> late.forEach(room -> join(namespace, userId, room)));
   }
 
   @Override
@@ -43,13 +43,21 @@ public final class RoomContacts implements Contacts, Visitors {
       // Remembered first: a socket that comes too late for the one finds the other.
       rooms
           .add(RootNamespace.PATH, userId, ROOM)
-          .whenComplete(
-              (done, away) -> emitter.join(RootNamespace.PATH, RootNamespace.roomOf(userId), ROOM));
+          .whenComplete((done, away) -> join(RootNamespace.PATH, userId, ROOM));
     }
   }
 
+  private void join(String namespace, String userId, String room) {
+    emitter.join(namespace, RootNamespace.roomOf(userId), room);
+  }
+
   @Override
-  public Set<String> roomsOf(String userId, Consumer<Set<String>> later) {
-    return rooms.of(RootNamespace.PATH, userId, later);
+  public Set<String> roomsOf(String userId) {
+    return rooms.of(RootNamespace.PATH, userId);
+  }
+
+  @Override
+  public Set<String> roomsOfComing(String userId) {
+    return rooms.ofComing(RootNamespace.PATH, userId);
   }
 }

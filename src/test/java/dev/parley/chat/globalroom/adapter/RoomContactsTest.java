@@ -1,0 +1,123 @@
+package dev.parley.chat.globalroom.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.cluster.api.StandingRooms;
+import dev.parley.gateway.api.Arguments;
+import dev.parley.gateway.api.Emitter;
+import dev.parley.gateway.api.OutboundEvent;
+import dev.parley.gateway.api.Sent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class RoomContactsTest {
+  private final FakeRooms rooms = new FakeRooms();
+  private final List<String> joins = new ArrayList<>();
+  private final RoomContacts contacts = new RoomContacts(rooms, new JoinEmitter());
+
+  @Test
+  void whoVisitsForTheFirstTimeIsLetInEverywhere() {
+    contacts.visited("anna");
+    contacts.visited("anna");
+
+    assertThat(rooms.asked).containsExactly("add anna");
+    assertThat(joins).containsExactly("/ user:anna contacts:global-chat");
+  }
+
+  @Test
+  void aSocketThatComesIsLetInWhenItsRoomsBecomeKnown() {
+    assertThat(contacts.roomsOfComing("anna")).isEmpty();
+    assertThat(rooms.asked).containsExactly("coming anna");
+    assertThat(joins).isEmpty();
+
+    rooms.listener.late("/", "anna", Set.of("contacts:global-chat"));
+
+    assertThat(joins).containsExactly("/ user:anna contacts:global-chat");
+  }
+
+  @Test
+  void whoIsSpokenOfOnlyIsNotAskedForAgain() {
+    assertThat(contacts.roomsOf("anna")).isEmpty();
+
+    assertThat(rooms.asked).containsExactly("of anna");
+  }
+
+  /** A store that knows nobody. */
+  private static final class FakeRooms implements StandingRooms {
+    private final List<String> asked = new ArrayList<>();
+    private Listener listener;
+
+    @Override
+    public CompletionStage<Void> add(String namespace, String userId, String room) {
+      asked.add("add " + userId);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public Set<String> of(String namespace, String userId) {
+      asked.add("of " + userId);
+      return Set.of();
+    }
+
+    @Override
+    public Set<String> ofComing(String namespace, String userId) {
+      asked.add("coming " + userId);
+      return Set.of();
+    }
+
+    @Override
+    public void onLate(Listener told) {
+      listener = told;
+    }
+  }
+
+  /** Takes joins, and nothing else. */
+  private final class JoinEmitter implements Emitter {
+    @Override
+    public void join(String namespace, String members, String room) {
+      joins.add(namespace + ' ' + members + ' ' + room);
+    }
+
+    @Override
+    public void toRooms(
+        String namespace,
+        Collection<String> to,
+        OutboundEvent event,
+        Object payload,
+        Options options) {
+      throw new AssertionError(event);
+    }
+
+    @Override
+    public void toRooms(
+        String namespace,
+        Collection<String> to,
+        OutboundEvent event,
+        Arguments arguments,
+        Options options) {
+      throw new AssertionError(event);
+    }
+
+    @Override
+    public CompletionStage<Sent> send(
+        String namespace,
+        Collection<String> to,
+        OutboundEvent event,
+        Arguments arguments,
+        Options options,
+        Once once) {
+      throw new AssertionError(event);
+    }
+
+    @Override
+    public Optional<Sent> find(String namespace, String key) {
+      throw new AssertionError(key);
+    }
+  }
+}
