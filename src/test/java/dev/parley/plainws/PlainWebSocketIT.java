@@ -91,6 +91,24 @@ class PlainWebSocketIT {
     assertThat(reply.text()).startsWith("{\"code\":\"auth_failed\"");
   }
 
+  /** Filters and endpoints are found by different rules. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/ws;x=y",
+        "//ws",
+        "/./ws",
+        "/x/../ws",
+        "/%77s",
+        "/ws%2F",
+        "/ws/x",
+        "/WS",
+        "/ws%3B"
+      })
+  void noSpellingOfThePathIsUpgradedWithoutAToken(String target) throws IOException {
+    assertThat(RawWebSocket.dial(server.port(), target).answer().status()).isIn(400, 401, 404);
+  }
+
   @Test
   void aHandshakeWithABadTokenIs401AndTheTokenStaysOutOfTheLog() throws IOException {
     String token = tokens.wrongAudience("ws-bad");
