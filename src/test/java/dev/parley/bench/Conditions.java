@@ -28,14 +28,15 @@ final class Conditions {
   static List<String> describe(String jvmOptions) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Machine: %s, %d processors, %d GB, Linux %s; everything, the load generator included, shares it."
-            + " It is that of the last run; a section that was measured before may be from another one."
-                .formatted(
-                    processor(),
-                    Runtime.getRuntime().availableProcessors(),
-                    Long.parseLong(firstMatch(Path.of("/proc/meminfo"), "MemTotal:\\s*(\\d+)"))
-                        / GIGA_IN_KILO,
-                    System.getProperty("os.version")));
+        ("Machine: %s, %d processors, %d GB, Linux %s; everything, the load generator included,"
+                + " shares it. It is that of the last run; a section that was measured before may be"
+                + " from another one.")
+            .formatted(
+                processor(),
+                Runtime.getRuntime().availableProcessors(),
+                Long.parseLong(firstMatch(Path.of("/proc/meminfo"), "MemTotal:\\s*(\\d+)"))
+                    / GIGA_IN_KILO,
+                System.getProperty("os.version")));
     lines.add(
         "Parley: "
             + firstMatch(JAVA_HOME.resolve("release"), "IMPLEMENTOR=\"(.*)\"")
