@@ -52,7 +52,7 @@ abstract class AbuseCase {
   }
 
   @BeforeAll
-  void aBystanderComesIn() throws IOException, InterruptedException {
+  void aBystanderComesIn() throws IOException {
     baseline = gauges.atRest();
     bystander = new Bystander(port, freshToken());
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gauges of {@code /metrics} that must come back to where they were. */
 final class ServerGauges {
@@ -23,6 +24,9 @@ final class ServerGauges {
           "engine_sessions_active",
           "engine_outbound_queued_bytes",
           "timers_pending");
+
+  /** So many readings in a row that bring nothing new. */
+  private static final int CALM = 4;
 
   private final int port;
 
@@ -51,15 +55,23 @@ final class ServerGauges {
   }
 
   /**
-   * What counts things that are there while nobody is: the highest of some readings, since a timer
-   * that comes again and again is missing for the moment in which it runs.
+   * What counts things that are there while nobody is: the highest of readings until some in a row
+   * brought nothing higher, since a timer that comes again and again is missing for the moment in
+   * which it runs.
    */
-  Map<String, Double> atRest() throws IOException, InterruptedException {
+  Map<String, Double> atRest() throws IOException {
     Map<String, Double> highest = live();
-    for (int reading = 1; reading < 5; reading++) {
-      Thread.sleep(50);
-      live().forEach((name, value) -> highest.merge(name, value, Math::max));
-    }
+    AtomicInteger calm = new AtomicInteger();
+    await()
+        .atMost(SETTLE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              Map<String, Double> before = Map.copyOf(highest);
+              live().forEach((name, value) -> highest.merge(name, value, Math::max));
+              calm.updateAndGet(readings -> highest.equals(before) ? readings + 1 : 0);
+              return calm.get() == CALM;
+            });
     return highest;
   }
 

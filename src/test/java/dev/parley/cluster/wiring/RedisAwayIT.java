@@ -16,7 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,28 +108,28 @@ class RedisAwayIT {
         redis.resume();
       }
 
-      AtomicInteger friends = new AtomicInteger();
-      await()
-          .atMost(BOUND)
-          .until(
-              () -> {
-                comeOnline("friend-" + friends.incrementAndGet());
-                return dora.packets().stream()
-                    .anyMatch(packet -> packet.text().startsWith("42[\"friend:online\""));
-              });
+      List<RawEngine> friends = new ArrayList<>();
+      try {
+        await()
+            .atMost(BOUND)
+            .pollInterval(Duration.ofMillis(500))
+            .until(
+                () -> {
+                  comeOnline("friend-" + friends.size(), friends);
+                  return dora.packets().stream()
+                      .anyMatch(packet -> packet.startsWith("42[\"friend:online\""));
+                });
+      } finally {
+        friends.forEach(RawEngine::close);
+      }
     }
   }
 
-  private void comeOnline(String user) throws IOException {
-    String token = tokens.forUser(user);
-    try (RawEngine room = RawEngine.dial(node.port()).webSocket();
-        RawEngine root = RawEngine.dial(node.port()).webSocket()) {
-      room.connectAs("/global-chat", token);
-      root.connectAs("/", token);
-      // Comings are told after a quarter of a second.
-      Thread.sleep(500);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  private void comeOnline(String user, List<RawEngine> opened) throws IOException {
+    for (String namespace : List.of("/global-chat", "/")) {
+      RawEngine friend = RawEngine.dial(node.port()).webSocket();
+      opened.add(friend);
+      friend.connectAs(namespace, tokens.forUser(user));
     }
   }
 

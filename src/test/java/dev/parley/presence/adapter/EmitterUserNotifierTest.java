@@ -2,18 +2,15 @@ package dev.parley.presence.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.gateway.api.Arguments;
 import dev.parley.gateway.api.Emitter;
 import dev.parley.gateway.api.OutboundEvent;
-import dev.parley.gateway.api.Sent;
+import dev.parley.gateway.api.RefusingEmitter;
 import dev.parley.presence.boundary.FriendPresence;
 import dev.parley.presence.boundary.PresenceOutbound;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class EmitterUserNotifierTest {
@@ -45,7 +42,7 @@ class EmitterUserNotifierTest {
       Emitter.Options options) {}
 
   /** Takes events with a record, and nothing else. */
-  private final class RecordingEmitter implements Emitter {
+  private final class RecordingEmitter extends RefusingEmitter {
     @Override
     public void toRooms(
         String namespace,
@@ -54,37 +51,6 @@ class EmitterUserNotifierTest {
         Object payload,
         Options options) {
       emitted.add(new Emitted(namespace, rooms, event, payload, options));
-    }
-
-    @Override
-    public void toRooms(
-        String namespace,
-        Collection<String> rooms,
-        OutboundEvent event,
-        Arguments arguments,
-        Options options) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public void join(String namespace, String members, String room) {
-      throw new AssertionError(room);
-    }
-
-    @Override
-    public CompletionStage<Sent> send(
-        String namespace,
-        Collection<String> rooms,
-        OutboundEvent event,
-        Arguments arguments,
-        Options options,
-        Once once) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public Optional<Sent> find(String namespace, String key) {
-      throw new AssertionError(key);
     }
   }
 }

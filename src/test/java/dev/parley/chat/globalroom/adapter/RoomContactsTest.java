@@ -3,14 +3,9 @@ package dev.parley.chat.globalroom.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cluster.api.StandingRooms;
-import dev.parley.gateway.api.Arguments;
-import dev.parley.gateway.api.Emitter;
-import dev.parley.gateway.api.OutboundEvent;
-import dev.parley.gateway.api.Sent;
+import dev.parley.gateway.api.RefusingEmitter;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -78,46 +73,10 @@ class RoomContactsTest {
   }
 
   /** Takes joins, and nothing else. */
-  private final class JoinEmitter implements Emitter {
+  private final class JoinEmitter extends RefusingEmitter {
     @Override
     public void join(String namespace, String members, String room) {
       joins.add(namespace + ' ' + members + ' ' + room);
-    }
-
-    @Override
-    public void toRooms(
-        String namespace,
-        Collection<String> to,
-        OutboundEvent event,
-        Object payload,
-        Options options) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public void toRooms(
-        String namespace,
-        Collection<String> to,
-        OutboundEvent event,
-        Arguments arguments,
-        Options options) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public CompletionStage<Sent> send(
-        String namespace,
-        Collection<String> to,
-        OutboundEvent event,
-        Arguments arguments,
-        Options options,
-        Once once) {
-      throw new AssertionError(event);
-    }
-
-    @Override
-    public Optional<Sent> find(String namespace, String key) {
-      throw new AssertionError(key);
     }
   }
 }
