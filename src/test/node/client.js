@@ -1,5 +1,6 @@
 // A published client in a namespace, with promises for what the tests wait for.
 
+import assert from "node:assert/strict";
 import { once } from "node:events";
 import { io } from "socket.io-client";
 
@@ -31,24 +32,59 @@ export async function next(emitter, event) {
   }
 }
 
-/** Collects an event's first argument until there are so many. */
-export function collect(socket, event, count) {
-  return new Promise((resolve, reject) => {
-    const items = [];
-    const late = setTimeout(
-      () => reject(new Error(`only ${items.length} of ${count} ${event}`)),
-      BOUND_MS,
-    );
-    const take = (item) => {
-      items.push(item);
-      if (items.length === count) {
-        clearTimeout(late);
-        socket.off(event, take);
-        resolve(items);
-      }
-    };
-    socket.on(event, take);
+/** The next welcome, once all that comes with it is done at the server. */
+export async function joined(socket) {
+  const [welcome] = await next(socket, "authenticated");
+  await rooms(socket);
+  return welcome;
+}
+
+/**
+ * Waits until a socket that was welcomed is in its rooms and counts as present.
+ *
+ * The welcome is sent before that; an ack comes after it.
+ */
+export async function rooms(socket) {
+  if (socket.nsp === "/") {
+    await ask(socket, "presence:get", { userIds: ["anybody"] });
+  } else {
+    await ask(socket, "online:count", {});
+  }
+}
+
+/** Waits until the condition holds, and returns what it is; fails after ten seconds, saying what. */
+export async function until(condition, what) {
+  const end = Date.now() + BOUND_MS;
+  for (;;) {
+    const value = condition();
+    if (value) {
+      return value;
+    }
+    assert.ok(Date.now() < end, `not within ${BOUND_MS} ms: ${what}`);
+    await new Promise((again) => setTimeout(again, 5));
+  }
+}
+
+/** Keeps all that these users say in the room from now on, in the order in which it comes. */
+export function listen(socket, users) {
+  const messages = [];
+  socket.on("chat:message", (message) => {
+    if (users.includes(message.userId)) {
+      messages.push(message);
+    }
   });
+  return {
+    tempIds: () => messages.map(({ tempId }) => tempId),
+    /** The messages until now, once there are so many. */
+    async atLeast(count) {
+      await until(() => messages.length >= count, `${count} messages`);
+      return [...messages];
+    },
+    /** The message that was sent with the tempId; a sender's own copy may come after its ack. */
+    withTempId(tempId) {
+      return until(() => messages.find((each) => each.tempId === tempId), `the message ${tempId}`);
+    },
+  };
 }
 
 /** Sends and waits for the ack. */

@@ -2,13 +2,14 @@
 //
 // node echo.js URL MODE TOKEN
 
-import { client } from "./client.js";
+import { client, rooms } from "./client.js";
 
 const [url, mode, token] = process.argv.slice(2);
 const socket = client(url, "/global-chat", token, mode);
 let me = null;
-socket.on("authenticated", ({ userId }) => {
+socket.on("authenticated", async ({ userId }) => {
   me = userId;
+  await rooms(socket);
   console.log("ready");
 });
 socket.on("chat:message", ({ userId, content, tempId, data }) => {

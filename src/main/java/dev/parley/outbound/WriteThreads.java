@@ -22,12 +22,15 @@ import java.util.function.IntSupplier;
  *
  * <p>A broadcast is handed to all stripes at once, so it uses as many cores; a connection stays
  * with its stripe. No write is expected to wait for its peer. One that does all the same keeps its
- * thread and nobody else: {@link #PATIENCE} later another thread goes on with the rest of the
- * stripe, and the one that waited ends when it returns. Safe on any thread, nothing blocks.
+ * thread and nobody else: {@link #PATIENCE} later, or at the next look, another thread goes on with
+ * the rest of the stripe, and the one that waited ends when it returns. Safe on any thread, nothing
+ * blocks.
  */
 public final class WriteThreads implements AutoCloseable {
   /** How long a write may keep its stripe. */
   static final Duration PATIENCE = Duration.ofMillis(250);
+
+  private static final Duration LOOK = PATIENCE.dividedBy(2);
 
   /** How many threads may wait for peers before all frames get a time-out. */
   static final int FEW = 8;
@@ -123,7 +126,7 @@ public final class WriteThreads implements AutoCloseable {
   }
 
   private void watchLater() {
-    scheduler.schedule(PATIENCE.dividedBy(2), this::watch);
+    scheduler.schedule(LOOK, this::watch);
   }
 
   private void watch() {
@@ -136,7 +139,7 @@ public final class WriteThreads implements AutoCloseable {
     }
     for (Stripe stripe : stripes) {
       Worker worker = stripe.worker;
-      if (worker.busyFor(now) > PATIENCE.toNanos() && stuckCount.get() < maxStuck) {
+      if (worker.waits(now) && stuckCount.get() < maxStuck) {
         stuck.add(worker);
         stuckCount.incrementAndGet();
         replaced.increment();
@@ -221,6 +224,9 @@ public final class WriteThreads implements AutoCloseable {
     private volatile long sinceNanos;
     private boolean told;
 
+    // Of who looks alone: the task that was seen last, by its time.
+    private long seenNanos;
+
     Worker(Stripe stripe) {
       this.stripe = stripe;
     }
@@ -264,6 +270,19 @@ public final class WriteThreads implements AutoCloseable {
     long busyFor(long now) {
       long since = sinceNanos;
       return since == 0 ? 0 : now - since;
+    }
+
+    /**
+     * Looks at it; whether its task takes longer than it should, and was there at the look before.
+     *
+     * <p>After a pause of the whole process whatever is at work seems to have waited: a task that
+     * is first seen then gets a second look. One that was seen just before the pause does not.
+     */
+    boolean waits(long now) {
+      long since = sinceNanos;
+      boolean isSeenAgain = since == seenNanos;
+      seenNanos = since;
+      return since != 0 && isSeenAgain && now - since > PATIENCE.toNanos();
     }
 
     void tellOverdue(long now) {

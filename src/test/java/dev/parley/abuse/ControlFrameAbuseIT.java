@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.testing.LibertyServer;
 import dev.parley.testing.ParleyTest;
+import dev.parley.testing.PauseMeter;
 import dev.parley.testing.client.HttpReply;
 import dev.parley.testing.client.RawEngine;
 import dev.parley.testing.client.RawHttp;
@@ -27,6 +28,10 @@ class ControlFrameAbuseIT extends AbuseCase {
   private static final int MANY = 48;
   private static final Duration WATCHED = Duration.ofSeconds(5);
   private static final Duration SLOWEST_PROBE = Duration.ofSeconds(2);
+
+  /** Longer than is allowed, so that a slow answer is found as one, with its time. */
+  private static final Duration PROBE_BOUND = Duration.ofSeconds(15);
+
   private static final byte[] PINGS = pings(2_000);
 
   ControlFrameAbuseIT(LibertyServer server, TestTokens tokens) {
@@ -87,15 +92,29 @@ class ControlFrameAbuseIT extends AbuseCase {
     for (RawWebSocket socket : sockets) {
       sending(socket, frames);
     }
-    long end = System.nanoTime() + WATCHED.toNanos();
-    long worst = 0;
-    while (System.nanoTime() < end) {
-      long start = System.nanoTime();
-      HttpReply reply = RawHttp.get(port, "/health/live");
-      worst = Math.max(worst, System.nanoTime() - start);
-      assertThat(reply.status()).isEqualTo(200);
+    try (PauseMeter pauses = PauseMeter.started()) {
+      long end = System.nanoTime() + WATCHED.toNanos();
+      long worst = 0;
+      while (System.nanoTime() < end) {
+        worst = Math.max(worst, probeNanos(pauses));
+      }
+      assertThat(Duration.ofNanos(worst)).as("the slowest answer").isLessThan(SLOWEST_PROBE);
     }
-    assertThat(Duration.ofNanos(worst)).as("the slowest answer").isLessThan(SLOWEST_PROBE);
+  }
+
+  /**
+   * How long the server takes to say that it lives, but for pauses: when the machine stands still,
+   * so does whoever waits for an answer.
+   */
+  private long probeNanos(PauseMeter pauses) throws IOException {
+    long start = pauses.nanoTime();
+    try (RawHttp http = RawHttp.connect(port)) {
+      http.request("GET", "/health/live", null);
+      HttpReply reply = http.reply(PROBE_BOUND);
+      long took = pauses.nanoTime() - start;
+      assertThat(reply.status()).isEqualTo(200);
+      return took;
+    }
   }
 
   private static void sending(RawWebSocket socket, byte[] frames) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Too much of what is allowed: connections, handshakes, events. */
@@ -30,7 +29,6 @@ class FloodIT extends AbuseCase {
 
   @Test
   void connectionsOfOneAddressAreCappedAndComeFreeAgain() throws IOException {
-    Map<String, Double> before = gauges.connections();
     List<RawWebSocket> open = new ArrayList<>();
     int refused = 0;
     try {
@@ -58,7 +56,7 @@ class FloodIT extends AbuseCase {
         socket.reset();
       }
     }
-    gauges.awaitBack(before);
+    awaitNobodyElse();
     try (RawWebSocket again = RawWebSocket.dial(port, ENGINE).from(FLOODER).open()) {
       assertThat(again.nextText(RawEngine.BOUND)).startsWith("0{");
     }
@@ -66,7 +64,6 @@ class FloodIT extends AbuseCase {
 
   @Test
   void pollingHandshakesWithoutAFollowUpAreCappedAndForgotten() throws IOException {
-    Map<String, Double> before = gauges.connections();
     int opened = 0;
     int refused = 0;
     for (int i = 0; i < AbuseServer.CONNECTIONS_PER_ADDRESS + 20; i++) {
@@ -80,7 +77,7 @@ class FloodIT extends AbuseCase {
 
     assertThat(opened).isEqualTo(AbuseServer.CONNECTIONS_PER_ADDRESS);
     assertThat(refused).isEqualTo(20);
-    gauges.awaitBack(before);
+    awaitNobodyElse();
   }
 
   @Test

@@ -2,13 +2,18 @@ package dev.parley.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.BestOfThree;
 import dev.parley.testing.LibertyServer;
 import dev.parley.testing.ParleyTest;
 import dev.parley.testing.client.EnginePacket;
+import dev.parley.testing.client.Incoming;
 import dev.parley.testing.client.RawEngine;
 import dev.parley.testing.client.RawWebSocket;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -76,13 +81,12 @@ class PayloadAbuseIT extends AbuseCase {
       })
   void aNumberBeyondAllBoundsIsAnsweredAtOnce(String payload) throws IOException {
     try (RawEngine engine = member()) {
-      long start = System.nanoTime();
+      List<EnginePacket> acks = answeredAtOnce(engine, "chat:history", payload);
 
-      EnginePacket ack = engine.request(CHAT, 1, "chat:history", payload);
-
-      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
-      assertThat(ack.text()).contains("\"code\":\"validation_failed\"");
-      assertUsable(engine, ack);
+      assertThat(acks)
+          .extracting(EnginePacket::text)
+          .allMatch(text -> text.contains("\"code\":\"validation_failed\""));
+      assertUsable(engine, acks.get(0));
     }
   }
 
@@ -90,11 +94,9 @@ class PayloadAbuseIT extends AbuseCase {
   @ValueSource(strings = {"1e999999999", "1E+2147483647", "1e-999999999", "DIGITS"})
   void aNumberThatCostsMoreThanItsTextEndsTheConnection(String number) throws IOException {
     String digits = number.equals("DIGITS") ? "9".repeat(60_000) : number;
-    try (RawWebSocket socket = joined()) {
-      socket.text("42/global-chat,1[\"chat:history\",{\"before\":" + digits + "}]");
+    String packet = "42/global-chat,1[\"chat:history\",{\"before\":" + digits + "}]";
 
-      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
-    }
+    BestOfThree.assertUnder(PROMPT, attempt -> timeToEnd(joined(), packet));
   }
 
   @ParameterizedTest
@@ -149,19 +151,24 @@ class PayloadAbuseIT extends AbuseCase {
   @ParameterizedTest
   @MethodSource("deepTexts")
   void tenThousandLevelsEndTheConnectionAndNothingElse(String packet) throws IOException {
-    try (RawWebSocket socket = joined()) {
-      socket.text(packet);
-
-      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
-    }
+    BestOfThree.assertUnder(PROMPT, attempt -> timeToEnd(joined(), packet));
   }
 
   @Test
   void tenThousandLevelsInConnectEndTheConnection() throws IOException {
-    try (RawWebSocket socket = openSession()) {
-      socket.text("40/global-chat,{\"token\":" + arrays() + "}");
+    String packet = "40/global-chat,{\"token\":" + arrays() + "}";
 
-      assertThat(assertClosedAtOnce(socket).closeCode()).isEqualTo(1002);
+    BestOfThree.assertUnder(PROMPT, attempt -> timeToEnd(openSession(), packet));
+  }
+
+  /** How long a packet takes to end a connection: the close code does not tell what it costs. */
+  private static Duration timeToEnd(RawWebSocket fresh, String packet) throws IOException {
+    try (fresh) {
+      long start = System.nanoTime();
+      fresh.text(packet);
+      Incoming end = assertClosedAtOnce(fresh);
+      assertThat(end.closeCode()).isEqualTo(1002);
+      return Duration.ofNanos(end.nanos() - start);
     }
   }
 
@@ -188,11 +195,8 @@ class PayloadAbuseIT extends AbuseCase {
       IntStream.range(0, 1 << 11)
           .mapToObj(PayloadAbuseIT::collidingKey)
           .forEach(key -> keys.append(",\"").append(key).append("\":1"));
-      long start = System.nanoTime();
 
-      EnginePacket ack = engine.request(CHAT, 1, "chat:message", keys.append('}').toString());
-
-      assertThat(ack.nanos() - start).isLessThan(PROMPT.toNanos());
+      answeredAtOnce(engine, "chat:message", keys.append('}').toString());
     }
   }
 
@@ -203,6 +207,21 @@ class PayloadAbuseIT extends AbuseCase {
       key.append((bits >> bit & 1) == 0 ? "Aa" : "BB");
     }
     return key.toString();
+  }
+
+  /** Demands an ack at once; returns those of all tries. */
+  private static List<EnginePacket> answeredAtOnce(RawEngine engine, String event, String payload)
+      throws IOException {
+    List<EnginePacket> acks = new ArrayList<>();
+    BestOfThree.assertUnder(
+        PROMPT,
+        attempt -> {
+          long start = System.nanoTime();
+          EnginePacket ack = engine.request(CHAT, attempt, event, payload);
+          acks.add(ack);
+          return Duration.ofNanos(ack.nanos() - start);
+        });
+    return acks;
   }
 
   private static void assertUsable(RawEngine engine, EnginePacket answer) throws IOException {

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gauges of {@code /metrics} that must come back to where they were. */
 final class ServerGauges {
-  private static final Duration SETTLE = Duration.ofSeconds(15);
+  /** Longer than any time-out of {@link AbuseServer}, by as much again. */
+  private static final Duration SETTLE = Duration.ofSeconds(20);
 
   private static final List<String> LIVE =
       List.of(

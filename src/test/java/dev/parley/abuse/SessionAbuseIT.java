@@ -11,7 +11,6 @@ import dev.parley.testing.client.RawWebSocket;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,8 +150,10 @@ class SessionAbuseIT extends AbuseCase {
       HttpReply second = session.poll();
 
       assertThat(second.status()).as(second.toString()).isIn(200, 400);
-      HttpReply released = first.reply(PROMPT);
+      HttpReply released = first.reply(TOLD);
       assertThat(released.status()).isIn(200, 400);
+      // Not a ping, which a poll that nobody released would bring.
+      assertThat(released.text()).isNotEqualTo("2");
       session.assertGoneAtOnce();
     }
   }
@@ -192,11 +193,10 @@ class SessionAbuseIT extends AbuseCase {
 
   @Test
   void aPollingClientThatNeverPollsIsTimedOut() throws IOException {
-    Map<String, Double> before = gauges.connections();
     PollingSession session = PollingSession.open(port);
     session.connect(CHAT, auth(freshToken()));
 
-    gauges.awaitBack(before);
+    awaitNobodyElse();
 
     session.assertGoneAtOnce();
   }

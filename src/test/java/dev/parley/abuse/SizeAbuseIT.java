@@ -118,6 +118,7 @@ class SizeAbuseIT extends AbuseCase {
       String chunk = "4000\r\n" + "4".repeat(0x4000) + "\r\n";
       HttpReply reply = writeUntilAnswered(http, chunk, 400);
 
+      // By its size: a body that takes too long is answered with 408.
       assertRefused(reply, 413);
     }
     session.assertGoneAtOnce();
@@ -162,7 +163,7 @@ class SizeAbuseIT extends AbuseCase {
         socket.raw(frames);
       }
     } catch (SocketException closedWhileWeWrote) {
-      return socket.end(PROMPT);
+      return socket.end(TOLD);
     }
     return socket.end(SERVER_BOUND);
   }

@@ -17,6 +17,7 @@ import java.io.File;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jboss.arquillian.container.test.api.ContainerController;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -86,6 +88,7 @@ class ManagedClusterIT {
   @Test
   @Order(1)
   @RunAsClient
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void bothStart() {
     for (String name : List.of("a", "b")) {
       containers.start(name);

@@ -34,8 +34,9 @@ final class ManagedTalk {
     TestTokens tokens = new TestTokens(TestServers.keys());
     try (RawEngine one = RawEngine.dial(portOfOne).webSocket();
         RawEngine other = RawEngine.dial(portOfOther).webSocket()) {
-      one.connectAs(GLOBAL, tokens.forUser("one-" + UUID.randomUUID()));
-      other.connectAs(GLOBAL, tokens.forUser("other-" + UUID.randomUUID()));
+      for (RawEngine each : new RawEngine[] {one, other}) {
+        each.join(GLOBAL, tokens.forUser("talker-" + UUID.randomUUID()));
+      }
       assertThat(one.request(GLOBAL, 1, "chat:message", message("first")).text())
           .contains("\"ok\"");
       assertThat(other.request(GLOBAL, 1, "chat:message", message("second")).text())
@@ -56,7 +57,7 @@ final class ManagedTalk {
           RawEngine.dial(port).webSocket(), RawEngine.dial(port).webSocket(),
         };
     for (RawEngine each : listeners) {
-      each.connectAs("/", tokens.forUser(userId));
+      each.join("/", tokens.forUser(userId));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.bench;
 
 import dev.parley.testing.Project;
+import dev.parley.testing.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class Conditions {
             + ", `NODE_ENV=production`.");
     lines.add(
         "Redis "
-            + firstMatch(output("redis-server", "--version"), "v=([\\d.]+)")
+            + RedisServer.version()
             + ", Nginx "
             + firstMatch(output("nginx", "-v"), "nginx/([\\d.]+)")
             + ".");

@@ -39,6 +39,7 @@ class DevServerIT {
   // Maven first, then the nodes, on a machine that may have other work.
   private static final Duration START_BOUND = Duration.ofMinutes(5);
   private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+  private static final String GLOBAL = "/global-chat";
 
   private static int port;
   private static ChildProcess maven;
@@ -110,11 +111,11 @@ class DevServerIT {
   void whatIsSaidOnOneNodeIsHeardOnTheOther() throws Exception {
     try (RawEngine alice = RawEngine.dial(port).webSocket();
         RawEngine bob = RawEngine.dial(port + 1).webSocket()) {
-      alice.connectAs("/global-chat", get(port, "/dev/token?user=alice").body());
-      bob.connectAs("/global-chat", get(port + 1, "/dev/token?user=bob").body());
+      alice.join(GLOBAL, get(port, "/dev/token?user=alice").body());
+      bob.join(GLOBAL, get(port + 1, "/dev/token?user=bob").body());
 
-      alice.request("/global-chat", 1, "chat:message", "{\"content\":\"hi\",\"tempId\":\"1\"}");
-      bob.request("/global-chat", 1, "chat:message", "{\"content\":\"ho\",\"tempId\":\"1\"}");
+      alice.request(GLOBAL, 1, "chat:message", "{\"content\":\"hi\",\"tempId\":\"1\"}");
+      bob.request(GLOBAL, 1, "chat:message", "{\"content\":\"ho\",\"tempId\":\"1\"}");
 
       bob.await(said("alice", "hi"), RawEngine.BOUND);
       alice.await(said("bob", "ho"), RawEngine.BOUND);
@@ -123,7 +124,7 @@ class DevServerIT {
 
   private static Predicate<EnginePacket> said(String user, String content) {
     return packet ->
-        packet.startsWith("42/global-chat,[\"chat:message\"")
+        packet.startsWith("42" + GLOBAL + ",[\"chat:message\"")
             && packet.text().contains("\"userId\":\"" + user + "\"")
             && packet.text().contains("\"content\":\"" + content + "\"");
   }

@@ -8,9 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** People with a phone and a desktop talk in the global room. */
 @ParleyTest(DevSetup.class)
@@ -21,6 +25,13 @@ class BrowserIT {
 
   BrowserIT(LibertyServer server) {
     this.server = server;
+  }
+
+  // An installation waits for others of this machine, and then for the mirror.
+  @BeforeAll
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
+  static void thereIsABrowser() {
+    ChatWindow.install();
   }
 
   @Test
@@ -40,7 +51,7 @@ class BrowserIT {
       phone.awaitMessage("Hello back " + marco, "sent");
       phone.awaitMessage(greeting, "sent");
       Awaitility.await().until(() -> phone.people().contains(marco));
-      assertThat(desktop.people()).contains(linh, marco);
+      Awaitility.await().until(() -> desktop.people().containsAll(List.of(linh, marco)));
       assertThat(phone.scrollsSideways()).isFalse();
       assertThat(desktop.scrollsSideways()).isFalse();
       phone.screenshot("room-phone");

@@ -34,6 +34,12 @@ final class ChatWindow implements AutoCloseable {
     this.driver = driver;
   }
 
+  /** Installs the browser and its driver where they are missing, which may take minutes. */
+  static void install() {
+    chromium();
+    chromedriver();
+  }
+
   static ChatWindow phone() {
     return open(360, 640, true);
   }
@@ -50,19 +56,25 @@ final class ChatWindow implements AutoCloseable {
         "--disable-dev-shm-usage",
         "--disable-gpu",
         "--window-size=" + width + "," + height);
-    options.setBinary(Programs.require("chromium", "chromium").toString());
+    options.setBinary(chromium().toString());
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);
     ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(Programs.require("chromedriver", "chromium-driver").toFile())
-            .build();
+        new ChromeDriverService.Builder().usingDriverExecutable(chromedriver().toFile()).build();
     ChromeDriver driver = new ChromeDriver(service, options);
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
     return new ChatWindow(driver);
+  }
+
+  private static Path chromium() {
+    return Programs.require("chromium", "chromium");
+  }
+
+  private static Path chromedriver() {
+    return Programs.require("chromedriver", "chromium-driver");
   }
 
   /** Opens the page and signs in by name; waits until the connection stands. */

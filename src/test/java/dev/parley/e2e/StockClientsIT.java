@@ -59,8 +59,8 @@ class StockClientsIT {
   void twoJavaClientsTalkInOrder(TransportMode mode) throws Exception {
     try (JavaClient first = join(alice, mode);
         JavaClient second = join(bob, mode)) {
-      await().until(() -> first.transport().equals(mode.settled()));
-      await().until(() -> second.transport().equals(mode.settled()));
+      first.awaitSettled(mode);
+      second.awaitSettled(mode);
       List<CompletableFuture<JSONObject>> answers = new ArrayList<>();
       for (int n = 0; n < 8; n++) {
         answers.add(first.ask("chat:message", message("from alice " + n, "a" + n)));
@@ -88,11 +88,11 @@ class StockClientsIT {
       JSONObject answer =
           first.ask("chat:message", message("bytes", "t1").put("data", bytes)).join();
       assertThat(answer.getString("status")).isEqualTo("ok");
-      assertThat((byte[]) fromUser(second, alice).get("data")).isEqualTo(bytes);
+      assertThat((byte[]) second.nextAbout("chat:message", alice).get("data")).isEqualTo(bytes);
 
       assertThat(second.ask("chat:message", message("back", "t2").put("data", bytes)).join())
           .isNotNull();
-      assertThat((byte[]) fromUser(first, bob).get("data")).isEqualTo(bytes);
+      assertThat((byte[]) first.nextAbout("chat:message", bob).get("data")).isEqualTo(bytes);
     }
   }
 
@@ -102,16 +102,16 @@ class StockClientsIT {
     try (CuttingProxy proxy = new CuttingProxy(server.port());
         JavaClient witness = join(bob, mode);
         JavaClient cut = new JavaClient(proxy.uri(), GLOBAL, tokens.forUser(alice), mode)) {
-      String firstId = cut.next("authenticated").getString("socketId");
+      String firstId = cut.welcome().getString("socketId");
 
       // Down until the client has noticed: between two polls there is nothing to cut.
       proxy.takeDown();
       await().until(() -> !cut.isConnected());
       proxy.restore();
 
-      assertThat(cut.next("authenticated").getString("socketId")).isNotEqualTo(firstId);
+      assertThat(cut.welcome().getString("socketId")).isNotEqualTo(firstId);
       assertThat(witness.ask("chat:message", message("still here?", "t1")).join()).isNotNull();
-      assertThat(fromUser(cut, bob).getString("content")).isEqualTo("still here?");
+      assertThat(cut.nextAbout("chat:message", bob).getString("content")).isEqualTo("still here?");
     }
   }
 
@@ -140,7 +140,7 @@ class StockClientsIT {
       byte[] bytes = {0, 127, -128, -1};
       java.ask("chat:message", message("hello \u00e4", "t1").put("data", bytes)).join();
 
-      JSONObject echo = fromUser(java, bob);
+      JSONObject echo = java.nextAbout("chat:message", bob);
       assertThat(echo.getString("content")).isEqualTo("echo hello \u00e4");
       assertThat((byte[]) echo.get("data")).isEqualTo(bytes);
     }
@@ -156,9 +156,11 @@ class StockClientsIT {
 
       phone.close();
       await().until(() -> devicesOf(witness, alice) == 1);
-      assertThat(witness.waiting("user:left")).isZero();
+      await()
+          .during(Duration.ofSeconds(1))
+          .until(() -> witness.waitingAbout("user:left", alice) == 0);
       desktop.close();
-      assertThat(witness.next("user:left").getString("userId")).isEqualTo(alice);
+      assertThat(about(witness, "user:left", alice)).isEqualTo(1);
       assertThat(devicesOf(witness, alice)).isZero();
     }
   }
@@ -218,13 +220,13 @@ class StockClientsIT {
       assertThat(statusOf(witness, alice)).isEqualTo("offline");
 
       JavaClient root = open(alice, mode);
-      assertThat(witness.next("friend:online").getString("userId")).isEqualTo(alice);
+      witness.nextAbout("friend:online", alice);
       assertThat(statusOf(witness, alice)).isEqualTo("online");
       root.ask("presence:set", new JSONObject().put("status", "away")).join();
       assertThat(statusOf(witness, alice)).isEqualTo("away");
 
       root.close();
-      assertThat(witness.next("friend:offline").getString("userId")).isEqualTo(alice);
+      witness.nextAbout("friend:offline", alice);
       assertThat(statusOf(witness, alice)).isEqualTo("offline");
       assertThat(aliceInRoom.isConnected()).isTrue();
       assertThat(bobInRoom.isConnected()).isTrue();
@@ -246,16 +248,16 @@ class StockClientsIT {
     }
   }
 
-  private JavaClient join(String user, TransportMode mode) throws InterruptedException {
+  private JavaClient join(String user, TransportMode mode) throws Exception {
     return welcomed(new JavaClient(server.uri(), GLOBAL, tokens.forUser(user), mode));
   }
 
-  private JavaClient open(String user, TransportMode mode) throws InterruptedException {
+  private JavaClient open(String user, TransportMode mode) throws Exception {
     return welcomed(new JavaClient(server.uri(), "/", tokens.forUser(user), mode));
   }
 
-  private static JavaClient welcomed(JavaClient client) throws InterruptedException {
-    client.next("authenticated");
+  private static JavaClient welcomed(JavaClient client) throws Exception {
+    client.welcome();
     return client;
   }
 
@@ -277,14 +279,6 @@ class StockClientsIT {
       }
     }
     return seqs;
-  }
-
-  private static JSONObject fromUser(JavaClient client, String user) throws Exception {
-    JSONObject message = client.next("chat:message");
-    while (!message.getString("userId").equals(user)) {
-      message = client.next("chat:message");
-    }
-    return message;
   }
 
   /** How many of the events that wait are about the user, after one was waited for. */

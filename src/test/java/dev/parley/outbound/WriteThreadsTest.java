@@ -116,6 +116,21 @@ class WriteThreadsTest {
     }
   }
 
+  /** A collection or a suspended process: the timer may run before the thread that writes does. */
+  @Test
+  void aTaskThatIsFirstSeenAfterAPauseGetsASecondLook() throws InterruptedException {
+    try (WriteThreads writing = writing(1, 4)) {
+      submitWaiting(writing.assign());
+
+      timer.stall(WriteThreads.PATIENCE.multipliedBy(8));
+      timer.advance(Duration.ofMillis(1));
+      assertThat(writing.replaced()).isZero();
+
+      timer.advance(WriteThreads.PATIENCE.dividedBy(2));
+      assertThat(writing.replaced()).isEqualTo(1);
+    }
+  }
+
   @Test
   void aThreadThatComesBackFindsItsPlaceTakenAndEnds() throws InterruptedException {
     try (WriteThreads writing = writing(1, 4)) {

@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The harness itself, and what the server's configuration promises. */
 @ParleyTest
@@ -75,7 +77,9 @@ class LibertyServerIT {
     assertThat(tokens.forUser("alice")).isNotEmpty();
   }
 
+  // A node is started twice.
   @Test
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void aKilledNodeComesBackAndAStoppedOneEndsByItself() {
     try (LibertyServer node = TestServers.named("harness-restart").start()) {
       node.kill9();

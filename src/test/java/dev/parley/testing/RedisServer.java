@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
@@ -28,7 +28,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RedisServer implements AutoCloseable {
   private static final int WANTED_MAJOR = 7;
-  private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.");
+  private static final Pattern VERSION = Pattern.compile("v=((\\d+)[\\d.]*)");
   private static final Duration BOUND = Duration.ofSeconds(15);
   private static final int SOCKET_MILLIS = 1_000;
 
@@ -55,12 +55,12 @@ public final class RedisServer implements AutoCloseable {
    * @param name unique among the servers that run at the same time
    */
   public static RedisServer start(String name) {
-    return start(name, installedBinary().orElseGet(RedisServer::embeddedBinary));
+    return start(name, binary());
   }
 
   /** The same, but every write is on disk before it is answered, so {@link #restart} loses none. */
   public static RedisServer startDurable(String name) {
-    return start(name, installedBinary().orElseGet(RedisServer::embeddedBinary), true);
+    return start(name, binary(), true);
   }
 
   /**
@@ -264,6 +264,16 @@ public final class RedisServer implements AutoCloseable {
     stop();
   }
 
+  /** The version of the Redis that is started here; with a word when it is the embedded one. */
+  public static String version() {
+    Optional<Path> installed = installedBinary();
+    String version =
+        versionOf(installed.orElseGet(RedisServer::embeddedBinary))
+            .map(found -> found.group(1))
+            .orElse("?");
+    return installed.isPresent() ? version : version + " (embedded)";
+  }
+
   /** The {@code redis-server} of this machine, when it is new enough. */
   static Optional<Path> installedBinary() {
     return Programs.find("redis-server").filter(binary -> majorVersion(binary) >= WANTED_MAJOR);
@@ -280,15 +290,22 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  private static Path binary() {
+    return installedBinary().orElseGet(RedisServer::embeddedBinary);
+  }
+
   private static int majorVersion(Path binary) {
+    return versionOf(binary).map(version -> Integer.parseInt(version.group(2))).orElse(0);
+  }
+
+  private static Optional<MatchResult> versionOf(Path binary) {
     try {
       Process process =
           new ProcessBuilder(binary.toString(), "--version").redirectErrorStream(true).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      Matcher matcher = VERSION.matcher(text);
-      return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+      return VERSION.matcher(text).results().findFirst();
     } catch (IOException unusable) {
-      return 0;
+      return Optional.empty();
     }
   }
 

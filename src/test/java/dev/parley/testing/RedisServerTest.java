@@ -29,6 +29,14 @@ class RedisServerTest {
   }
 
   @Test
+  void itsVersionSaysWhetherItIsTheEmbeddedOne() {
+    boolean embedded = RedisServer.installedBinary().isEmpty();
+
+    assertThat(RedisServer.version())
+        .matches(embedded ? "6\\.2\\.\\d+ \\(embedded\\)" : "\\d+\\.\\d+\\.\\d+");
+  }
+
+  @Test
   void aHangingRedisAnswersAgainWhenItGoesOn() {
     try (RedisServer redis = RedisServer.start("redis-hang-test")) {
       redis.hang();

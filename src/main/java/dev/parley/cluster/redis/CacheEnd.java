@@ -4,7 +4,6 @@ import dev.parley.kernel.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import org.redisson.api.RedissonClient;
 
 /**
  * Gives what one cache is stored in an end of its own after it was written, at most once a second.
@@ -59,7 +58,7 @@ final class CacheEnd {
     }
   }
 
-  private CompletionStage<Long> end(RedissonClient redis) {
+  private CompletionStage<Long> end(RedisLink redis) {
     return JCaches.end(redis, cache, life);
   }
 

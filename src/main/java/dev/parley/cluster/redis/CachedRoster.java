@@ -5,16 +5,19 @@ import dev.parley.cluster.api.Roster.Placed;
 import dev.parley.cluster.api.Roster.Standing;
 import dev.parley.cluster.api.Roster.Status;
 import dev.parley.kernel.Scheduler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.redisson.api.CacheAsync;
-import org.redisson.api.RedissonClient;
 
 /**
  * A namespace's roster as JCache caches: statuses and devices by user, users by socket.
@@ -30,20 +33,27 @@ import org.redisson.api.RedissonClient;
  * of the one that wrote, the one that reads and any that sweeps; where they differ an entry
  * vanishes early, which costs a question, or late, and then it is not fresh.
  *
- * <p>Two nodes may write one entry at the same time and in the wrong order: whoever finds that a
- * newer one was replaced puts it back, so that the newest is what stays.
+ * <p>Two nodes may write one entry in the wrong order. Who writes one entry and finds that a newer
+ * one was replaced puts it back. Who writes many looks before, leaves what is newer, and looks
+ * again when every write that had begun has ended.
  */
 final class CachedRoster implements RosterMirror {
   private static final String STATUSES = "user:status";
   private static final String DEVICES = "user:devices";
   private static final String SOCKETS = "socket:user";
+  // Longer than a write that was begun may take.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final RedisGuard guard;
   private final JCaches caches;
   private final RosterKeys keys;
   private final CacheTimes times;
   private final RedisClock clock;
+  private final Scheduler scheduler;
   private final Map<String, CacheEnd> ends = new HashMap<>();
+  private final CacheWrites statuses;
+  private final CacheWrites devices;
+  private final CacheWrites sockets;
 
   CachedRoster(
       RedisGuard guard,
@@ -57,6 +67,10 @@ final class CachedRoster implements RosterMirror {
     this.keys = keys;
     this.times = times;
     this.clock = clock;
+    this.scheduler = scheduler;
+    this.statuses = writesOfUsers(STATUSES, scheduler);
+    this.devices = writesOfUsers(DEVICES, scheduler);
+    this.sockets = new CacheWrites(scheduler, (before, after) -> after, this::writeSockets);
     for (String name : List.of(STATUSES, DEVICES)) {
       ends.put(name, new CacheEnd(guard, scheduler, keys.cache(name), times.user()));
     }
@@ -67,25 +81,22 @@ final class CachedRoster implements RosterMirror {
   public void standing(String userId, Standing standing, long stampMicros) {
     String word = standing.status().name().toLowerCase(Locale.ROOT);
     String since = standing.lastSeen().map(at -> " " + at.toEpochMilli()).orElse("");
-    put(STATUSES, userId, stampMicros, word + since);
+    statuses.add(userId, Optional.of(stampMicros + " " + word + since));
   }
 
   @Override
-  public void devices(String userId, List<Placed> sockets, long stampMicros) {
-    put(DEVICES, userId, stampMicros, MemberJson.write(sockets));
+  public void devices(String userId, List<Placed> placed, long stampMicros) {
+    devices.add(userId, Optional.of(stampMicros + " " + MemberJson.write(placed)));
   }
 
   @Override
   public void came(Member member) {
-    guard
-        .call("cache", redis -> sockets(redis).putAsync(member.socketId(), member.userId()))
-        // Also when it failed: what came too late may be done all the same.
-        .whenComplete((done, failure) -> ends.get(SOCKETS).written());
+    sockets.add(member.socketId(), Optional.of(member.userId()));
   }
 
   @Override
   public void went(String socketId) {
-    guard.call("cache", redis -> sockets(redis).removeAsync(socketId));
+    sockets.add(socketId, Optional.empty());
   }
 
   @Override
@@ -113,25 +124,109 @@ final class CachedRoster implements RosterMirror {
         .map(found -> MemberJson.read(keys.namespace(), userId, text(found)));
   }
 
-  private void put(String cache, String userId, long stampMicros, String text) {
-    guard
+  private CacheWrites writes(String cache) {
+    return cache.equals(STATUSES) ? statuses : devices;
+  }
+
+  private CacheWrites writesOfUsers(String cache, Scheduler scheduler) {
+    return new CacheWrites(
+        scheduler, CachedRoster::newest, entries -> writeUsers(cache, present(entries)));
+  }
+
+  private CompletionStage<?> writeUsers(String cache, Map<String, String> entries) {
+    return (entries.size() == 1
+            ? put(cache, entries.entrySet().iterator().next())
+            : putAll(cache, entries))
+        // Also when it failed: what came too late may be done all the same.
+        .whenComplete((done, failure) -> ends.get(cache).written());
+  }
+
+  private CompletionStage<?> put(String cache, Map.Entry<String, String> entry) {
+    return guard
         .call(
-            "cache", redis -> users(redis, cache).getAndPutAsync(userId, stampMicros + " " + text))
-        .whenComplete((before, failure) -> ends.get(cache).written())
+            "cache", redis -> users(redis, cache).getAndPutAsync(entry.getKey(), entry.getValue()))
         .thenAccept(
             before -> {
-              if (before != null && stamp(before) > stampMicros) {
-                put(cache, userId, stamp(before), text(before));
+              if (before != null && stamp(before) > stamp(entry.getValue())) {
+                writes(cache).add(entry.getKey(), Optional.of(before));
               }
             });
   }
 
-  private CacheAsync<String, String> users(RedissonClient redis, String name) {
-    return caches.modified(redis, keys.cache(name), times.user());
+  private CompletionStage<?> putAll(String cache, Map<String, String> entries) {
+    return guard
+        .call("cache", redis -> putNewer(users(redis, cache), entries))
+        .thenAccept(done -> scheduler.schedule(LOOK_AGAIN, () -> lookAgain(cache, entries)));
   }
 
-  private CacheAsync<String, String> sockets(RedissonClient redis) {
-    return caches.modified(redis, keys.cache(SOCKETS), times.socket());
+  private static CompletionStage<Void> putNewer(
+      CacheAsync<String, String> cache, Map<String, String> entries) {
+    return cache
+        .getAllAsync(entries.keySet())
+        .thenCompose(
+            there -> {
+              Map<String, String> newer = new HashMap<>(entries);
+              there.forEach(
+                  (userId, entry) -> {
+                    if (stamp(entry) > stamp(entries.get(userId))) {
+                      newer.remove(userId);
+                    }
+                  });
+              return newer.isEmpty() ? done() : cache.putAllAsync(newer);
+            });
+  }
+
+  private void lookAgain(String cache, Map<String, String> written) {
+    guard
+        .call("cache", redis -> users(redis, cache).getAllAsync(written.keySet()))
+        .thenAccept(
+            there ->
+                there.forEach(
+                    (userId, entry) -> {
+                      String mine = written.get(userId);
+                      if (stamp(entry) < stamp(mine)) {
+                        writes(cache).add(userId, Optional.of(mine));
+                      }
+                    }));
+  }
+
+  private CompletionStage<?> writeSockets(Map<String, Optional<String>> entries) {
+    Map<String, String> here = present(entries);
+    Set<String> gone = new HashSet<>(entries.keySet());
+    gone.removeAll(here.keySet());
+    return guard
+        .call(
+            "cache",
+            redis -> {
+              CompletionStage<Void> removed =
+                  gone.isEmpty() ? done() : sockets(redis).removeAllAsync(gone);
+              CompletionStage<Void> put =
+                  here.isEmpty() ? done() : sockets(redis).putAllAsync(here);
+              return removed.thenCombine(put, (one, other) -> null);
+            })
+        .whenComplete((done, failure) -> ends.get(SOCKETS).written());
+  }
+
+  private static Map<String, String> present(Map<String, Optional<String>> entries) {
+    Map<String, String> present = new HashMap<>();
+    entries.forEach((key, value) -> value.ifPresent(text -> present.put(key, text)));
+    return present;
+  }
+
+  private static Optional<String> newest(Optional<String> before, Optional<String> after) {
+    return stamp(before.orElseThrow()) > stamp(after.orElseThrow()) ? before : after;
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CacheAsync<String, String> users(RedisLink redis, String name) {
+    return caches.modified(redis.client(), keys.cache(name), times.user());
+  }
+
+  private CacheAsync<String, String> sockets(RedisLink redis) {
+    return caches.modified(redis.client(), keys.cache(SOCKETS), times.socket());
   }
 
   private boolean isFresh(String entry) {

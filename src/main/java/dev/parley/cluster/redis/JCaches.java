@@ -47,9 +47,9 @@ final class JCaches {
    * <p>Entries that expired are swept away by the nodes. When the last node is gone, nobody does
    * that, and the cache would stay for good.
    */
-  static CompletionStage<Long> end(RedissonClient client, String name, Duration life) {
+  static CompletionStage<Long> end(RedisLink redis, String name, Duration life) {
     return LuaScript.EXPIRE.integer(
-        client,
+        redis,
         List.of(name, timeouts(name)),
         new Object[] {bytes(life.multipliedBy(KEPT_FOR_LIVES).toMillis())});
   }

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.redisson.api.RedissonClient;
 
 /**
  * Calls that failed while Redis was away, made again until it takes them: a single one each second
@@ -42,7 +41,7 @@ final class LateCalls {
   private boolean full;
 
   /** A call that answers a list. */
-  interface Call extends Function<RedissonClient, CompletionStage<List<Object>>> {}
+  interface Call extends Function<RedisLink, CompletionStage<List<Object>>> {}
 
   /**
    * @param operation what the calls are measured as

@@ -35,7 +35,8 @@ final class LeaseStore {
       bytes(times.memory().toMillis())
     };
     return guard
-        .call("lease", redis -> LuaScript.LEASE.list(redis, keys, arguments))
+        // A node that is starved, and finds Redis slow, must not lose its lease by its own breaker.
+        .insist("lease", redis -> LuaScript.LEASE.list(redis, keys, arguments))
         .thenApply(LeaseStore::beat);
   }
 
@@ -54,7 +55,7 @@ final class LeaseStore {
   }
 
   CompletionStage<String> release(String me) {
-    return guard.call("reap", redis -> LuaScript.REAP.text(redis, keys, step("release", me, "")));
+    return guard.insist("reap", redis -> LuaScript.REAP.text(redis, keys, step("release", me, "")));
   }
 
   private Object[] step(String step, String me, String ended) {

@@ -3,7 +3,6 @@ package dev.parley.cluster.redis;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.redisson.api.RTopic;
-import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
@@ -50,7 +49,7 @@ final class LogTopic {
     return guard.call("unsubscribe", redis -> topic(redis).removeAllListenersAsync());
   }
 
-  private RTopic topic(RedissonClient redis) {
-    return redis.getTopic(channel, ByteArrayCodec.INSTANCE);
+  private RTopic topic(RedisLink redis) {
+    return redis.client().getTopic(channel, ByteArrayCodec.INSTANCE);
   }
 }

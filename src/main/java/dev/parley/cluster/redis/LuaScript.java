@@ -12,34 +12,44 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.redisson.api.RBatch;
 import org.redisson.api.RScript;
-import org.redisson.api.RedissonClient;
+import org.redisson.api.RScriptAsync;
 import org.redisson.client.RedisNoScriptException;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /** A script of {@code resources/lua}; sent in full only when Redis does not know it. */
 enum LuaScript {
-  APPEND("append"),
-  CATCHUP("catchup"),
-  HISTORY("history"),
-  LEASE("lease"),
-  PLACES("places"),
-  PRESENT("present"),
-  RATELIMIT("ratelimit"),
-  EXPIRE("expire"),
-  REAP("reap"),
-  REVOKE("revoke"),
-  REVOKED("revoked"),
-  ROOMS("rooms"),
-  ROSTER("roster"),
-  SESSION("session"),
-  STANDING("standing");
+  APPEND("append", Way.ALONE),
+  CATCHUP("catchup", Way.ALONE),
+  HISTORY("history", Way.ALONE),
+  LEASE("lease", Way.ALONE),
+  PLACES("places", Way.SHARED),
+  PRESENT("present", Way.ALONE),
+  RATELIMIT("ratelimit", Way.SHARED),
+  EXPIRE("expire", Way.SHARED),
+  REAP("reap", Way.ALONE),
+  REVOKE("revoke", Way.ALONE),
+  REVOKED("revoked", Way.ALONE),
+  ROOMS("rooms", Way.SHARED),
+  ROSTER("roster", Way.SHARED),
+  SESSION("session", Way.SHARED),
+  STANDING("standing", Way.ALONE);
+
+  private enum Way {
+    /** It is large, or a node lives by it. */
+    ALONE,
+    /** Small, and made for each client or message. */
+    SHARED
+  }
 
   private final String text;
   private final String digest;
+  private final boolean isShared;
 
-  LuaScript(String name) {
+  LuaScript(String name, Way way) {
+    this.isShared = way == Way.SHARED;
     this.text = load("/lua/" + name + ".lua");
     this.digest = sha1(text);
   }
@@ -50,18 +60,18 @@ enum LuaScript {
    * @param arguments bytes only
    * @return integers as Long, everything else as bytes
    */
-  CompletionStage<List<Object>> list(RedissonClient client, List<Object> keys, Object[] arguments) {
-    return run(client, RScript.ReturnType.LIST, keys, arguments);
+  CompletionStage<List<Object>> list(RedisLink redis, List<Object> keys, Object[] arguments) {
+    return run(redis, RScript.ReturnType.LIST, keys, arguments);
   }
 
   /** Runs a script that answers one integer. */
-  CompletionStage<Long> integer(RedissonClient client, List<Object> keys, Object[] arguments) {
-    return run(client, RScript.ReturnType.LONG, keys, arguments);
+  CompletionStage<Long> integer(RedisLink redis, List<Object> keys, Object[] arguments) {
+    return run(redis, RScript.ReturnType.LONG, keys, arguments);
   }
 
   /** Runs a script that answers one text. */
-  CompletionStage<String> text(RedissonClient client, List<Object> keys, Object[] arguments) {
-    CompletionStage<byte[]> answer = run(client, RScript.ReturnType.VALUE, keys, arguments);
+  CompletionStage<String> text(RedisLink redis, List<Object> keys, Object[] arguments) {
+    CompletionStage<byte[]> answer = run(redis, RScript.ReturnType.VALUE, keys, arguments);
     return answer.thenApply(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
@@ -84,14 +94,16 @@ enum LuaScript {
   }
 
   private <T> CompletionStage<T> run(
-      RedissonClient client, RScript.ReturnType type, List<Object> keys, Object[] arguments) {
-    RScript script = client.getScript(ByteArrayCodec.INSTANCE);
-    CompletionStage<T> known =
-        script.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, arguments);
-    return known.exceptionallyCompose(
+      RedisLink redis, RScript.ReturnType type, List<Object> keys, Object[] arguments) {
+    Function<RScriptAsync, CompletionStage<T>> known =
+        scripts -> scripts.evalShaAsync(RScript.Mode.READ_WRITE, digest, type, keys, arguments);
+    CompletionStage<T> answer = isShared ? redis.shared(known) : redis.alone(known);
+    return answer.exceptionallyCompose(
         failure ->
             isUnknown(failure)
-                ? script.evalAsync(RScript.Mode.READ_WRITE, text, type, keys, arguments)
+                ? redis.alone(
+                    scripts ->
+                        scripts.evalAsync(RScript.Mode.READ_WRITE, text, type, keys, arguments))
                 : CompletableFuture.failedFuture(failure));
   }
 

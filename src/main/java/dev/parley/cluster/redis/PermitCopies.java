@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.redisson.api.BatchOptions;
 import org.redisson.api.RBatch;
-import org.redisson.api.RedissonClient;
 
 /**
  * Shows Redis the permits that this node granted on its own, up to {@link #DELAY} later and many at
@@ -99,8 +98,8 @@ final class PermitCopies {
     scheduler.schedule(DELAY, this::send);
   }
 
-  private CompletionStage<Void> take(RedissonClient redis, Map<String, Granted> granted) {
-    RBatch batch = redis.createBatch(BatchOptions.defaults());
+  private CompletionStage<Void> take(RedisLink redis, Map<String, Granted> granted) {
+    RBatch batch = redis.client().createBatch(BatchOptions.defaults());
     granted.forEach(
         (key, permits) ->
             LuaScript.RATELIMIT.add(batch, List.of(key), permits.arguments(clock.get())));
@@ -115,7 +114,7 @@ final class PermitCopies {
   }
 
   /** Shows one counter, so that Redis learns the script; the others of the batch are let go. */
-  private CompletionStage<Void> teach(RedissonClient redis, Map<String, Granted> granted) {
+  private CompletionStage<Void> teach(RedisLink redis, Map<String, Granted> granted) {
     Map.Entry<String, Granted> one = granted.entrySet().iterator().next();
     return LuaScript.RATELIMIT
         .integer(redis, List.of(one.getKey()), one.getValue().arguments(clock.get()))

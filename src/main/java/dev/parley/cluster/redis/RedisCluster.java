@@ -44,7 +44,8 @@ public final class RedisCluster implements AutoCloseable {
     this.time = time;
     this.caches = new JCaches();
     this.connection =
-        new RedisConnection(new RedisClientConfig(settings)::make, threads, scheduler);
+        new RedisConnection(
+            new RedisClientConfig(settings)::make, threads, scheduler, time, settings.timeout());
     this.breaker = breaker;
     this.meter = meter;
     this.guard = new RedisGuard(connection, breaker, scheduler, time, settings.timeout(), meter);

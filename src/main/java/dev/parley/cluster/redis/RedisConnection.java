@@ -1,6 +1,7 @@
 package dev.parley.cluster.redis;
 
 import dev.parley.kernel.Scheduler;
+import dev.parley.kernel.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,21 +19,30 @@ import org.redisson.config.Config;
  * <p>Redisson connects, and blocks, when it is made; so it is made on a thread of the executor,
  * again and again until it works. From then on it reconnects by itself.
  */
-final class RedisConnection implements Supplier<Optional<RedissonClient>>, AutoCloseable {
+final class RedisConnection implements Supplier<Optional<RedisLink>>, AutoCloseable {
   private static final Logger LOG = System.getLogger(RedisConnection.class.getName());
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Supplier<Config> config;
   private final Executor executor;
   private final Scheduler scheduler;
-  private volatile RedissonClient client;
+  private final TimeSource time;
+  private final Duration timeout;
+  private volatile RedisLink link;
   private boolean closed;
   private boolean complained;
 
-  RedisConnection(Supplier<Config> config, Executor executor, Scheduler scheduler) {
+  RedisConnection(
+      Supplier<Config> config,
+      Executor executor,
+      Scheduler scheduler,
+      TimeSource time,
+      Duration timeout) {
     this.config = config;
     this.executor = executor;
     this.scheduler = scheduler;
+    this.time = time;
+    this.timeout = timeout;
   }
 
   /** Begins to connect; returns at once. */
@@ -41,21 +51,21 @@ final class RedisConnection implements Supplier<Optional<RedissonClient>>, AutoC
   }
 
   @Override
-  public Optional<RedissonClient> get() {
-    return Optional.ofNullable(client);
+  public Optional<RedisLink> get() {
+    return Optional.ofNullable(link);
   }
 
   /** Closes the client; blocks for a second or so. */
   @Override
   public void close() {
-    RedissonClient last;
+    RedisLink last;
     synchronized (this) {
       closed = true;
-      last = client;
-      client = null;
+      last = link;
+      link = null;
     }
     if (last != null) {
-      shutDown(last);
+      shutDown(last.client());
     }
   }
 
@@ -69,7 +79,7 @@ final class RedisConnection implements Supplier<Optional<RedissonClient>>, AutoC
     }
     synchronized (this) {
       if (!closed) {
-        client = made;
+        link = new RedisLink(made, scheduler, time, timeout);
         LOG.log(Level.INFO, "Connected to Redis");
         return;
       }

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.redisson.api.RedissonClient;
 
 /**
  * The one way to Redis: time-out, breaker, one exception, one meter.
@@ -24,7 +23,7 @@ import org.redisson.api.RedissonClient;
 public final class RedisGuard {
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  private final Supplier<Optional<RedissonClient>> client;
+  private final Supplier<Optional<RedisLink>> link;
   private final Breaker breaker;
   private final Scheduler scheduler;
   private final TimeSource time;
@@ -34,13 +33,13 @@ public final class RedisGuard {
   private volatile long silentSince;
 
   RedisGuard(
-      Supplier<Optional<RedissonClient>> client,
+      Supplier<Optional<RedisLink>> link,
       Breaker breaker,
       Scheduler scheduler,
       TimeSource time,
       Duration timeout,
       CallMeter meter) {
-    this.client = client;
+    this.link = link;
     this.breaker = breaker;
     this.scheduler = scheduler;
     this.time = time;
@@ -55,7 +54,28 @@ public final class RedisGuard {
    *     the scheduler, so what follows must be short or go elsewhere
    */
   <T> CompletionStage<T> call(
-      String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
+      String operation, Function<RedisLink, ? extends CompletionStage<T>> use) {
+    return bounded(operation, attempt -> breaker.call(() -> send(use, attempt)));
+  }
+
+  /**
+   * Makes a call that goes to Redis also while the breaker is open, which does not hear of it then.
+   *
+   * <p>For the few that a node lives by, once a second and not for each client: a Redis that does
+   * not answer in time may well do what it is sent.
+   */
+  <T> CompletionStage<T> insist(
+      String operation, Function<RedisLink, ? extends CompletionStage<T>> use) {
+    return call(operation, use)
+        .exceptionallyCompose(
+            failure ->
+                translate(failure).reason() == Reason.BREAKER_OPEN
+                    ? bounded(operation, attempt -> send(use, attempt))
+                    : CompletableFuture.failedFuture(failure));
+  }
+
+  private <T> CompletionStage<T> bounded(
+      String operation, Function<CompletableFuture<T>, CompletionStage<T>> way) {
     CompletableFuture<T> attempt = new CompletableFuture<>();
     CompletableFuture<T> result = new CompletableFuture<>();
     // Set before the breaker is asked: it may be slow to come to the call, too.
@@ -68,8 +88,7 @@ public final class RedisGuard {
               result.completeExceptionally(late);
             });
     measure(operation, result, timer);
-    breaker
-        .call(() -> send(use, attempt))
+    way.apply(attempt)
         .whenComplete(
             (value, failure) -> {
               if (failure == null) {
@@ -91,7 +110,7 @@ public final class RedisGuard {
   }
 
   /** Makes a call and waits for it, never longer than the time-out by more than a timer's tick. */
-  <T> T await(String operation, Function<RedissonClient, ? extends CompletionStage<T>> use) {
+  <T> T await(String operation, Function<RedisLink, ? extends CompletionStage<T>> use) {
     try {
       // Bounded here as well: a scheduler that is late must not hold the caller.
       return call(operation, use)
@@ -129,16 +148,16 @@ public final class RedisGuard {
 
   /** Sends it, unless its time is over already. */
   private <T> CompletionStage<T> send(
-      Function<RedissonClient, ? extends CompletionStage<T>> use, CompletableFuture<T> attempt) {
-    Optional<RedissonClient> redisson = client.get();
-    if (redisson.isEmpty()) {
+      Function<RedisLink, ? extends CompletionStage<T>> use, CompletableFuture<T> attempt) {
+    Optional<RedisLink> redis = link.get();
+    if (redis.isEmpty()) {
       attempt.completeExceptionally(new RedisUnavailableException(Reason.NOT_CONNECTED, null));
     }
     if (attempt.isDone()) {
       return attempt;
     }
     try {
-      use.apply(redisson.get())
+      use.apply(redis.get())
           .whenComplete(
               (value, failure) -> {
                 if (failure == null) {

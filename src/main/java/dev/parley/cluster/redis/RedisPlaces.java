@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.redisson.api.RedissonClient;
 
 /**
  * Places that all nodes share: each says how many it holds, and those of the living ones count.
@@ -155,7 +154,7 @@ public final class RedisPlaces implements Places, AutoCloseable {
     return new Write(subject, mine.version, mine.places);
   }
 
-  private CompletionStage<Long> run(RedissonClient redis, Write write, String most) {
+  private CompletionStage<Long> run(RedisLink redis, Write write, String most) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(bytes(leases.incarnation()));
     arguments.add(bytes(write.version()));

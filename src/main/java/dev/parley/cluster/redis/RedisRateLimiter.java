@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.redisson.api.RedissonClient;
 
 /**
  * Sliding windows that all nodes share, by the clock of Redis.
@@ -105,7 +104,7 @@ public final class RedisRateLimiter implements RateLimiter {
     return wait;
   }
 
-  private Function<RedissonClient, CompletionStage<Long>> taking(Limit limit, String subject) {
+  private Function<RedisLink, CompletionStage<Long>> taking(Limit limit, String subject) {
     List<Object> keys = List.of(prefix + ":" + limit.counter(subject));
     Object[] arguments = {
       bytes(limit.permits()), bytes(limit.window().toNanos() / 1_000), bytes(clock.get()), ONE

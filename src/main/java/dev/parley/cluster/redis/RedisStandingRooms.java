@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.redisson.api.RedissonClient;
 
 /** Standing rooms as sets that all nodes share. */
 public final class RedisStandingRooms implements StandingRooms {
@@ -95,7 +94,7 @@ public final class RedisStandingRooms implements StandingRooms {
   }
 
   private CompletionStage<List<Object>> rooms(
-      RedissonClient redis, String namespace, String userId, Object... arguments) {
+      RedisLink redis, String namespace, String userId, Object... arguments) {
     String key = prefix + ":{" + namespace + "}:user:" + userId + ":standing";
     return LuaScript.ROOMS.list(redis, List.of(key), arguments);
   }

@@ -41,10 +41,10 @@ interface RosterMirror {
         }
       };
 
-  /** Notes how a user stood; an older stamp does not replace a newer one. */
+  /** Notes how a user stood; an older stamp does not replace a newer one for long. */
   void standing(String userId, Standing standing, long stampMicros);
 
-  /** Notes every socket of a user; an older stamp does not replace a newer one. */
+  /** Notes every socket of a user; an older stamp does not replace a newer one for long. */
   void devices(String userId, List<Placed> sockets, long stampMicros);
 
   /** Notes whose a socket is; again now and then, as long as it is there. */

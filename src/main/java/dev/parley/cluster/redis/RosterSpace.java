@@ -340,6 +340,17 @@ final class RosterSpace {
   }
 
   private void answered(RosterUpdate update, Optional<RosterAnswer> answer, Throwable failure) {
+    try {
+      if (failure == null) {
+        // First: whoever is told may ask at once.
+        answer.ifPresent(taken -> note(update, taken));
+      }
+    } finally {
+      settle(update, answer, failure);
+    }
+  }
+
+  private void settle(RosterUpdate update, Optional<RosterAnswer> answer, Throwable failure) {
     lock.lock();
     try {
       underWay--;
@@ -356,9 +367,6 @@ final class RosterSpace {
       }
     } finally {
       lock.unlock();
-    }
-    if (failure == null) {
-      answer.ifPresent(taken -> note(update, taken));
     }
   }
 

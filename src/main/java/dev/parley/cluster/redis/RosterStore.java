@@ -145,6 +145,7 @@ final class RosterStore {
             "standing",
             redis ->
                 redis
+                    .client()
                     .<byte[], byte[]>getMap(keys.user(userId), ByteArrayCodec.INSTANCE)
                     .readAllValuesAsync())
         .stream()
@@ -161,6 +162,7 @@ final class RosterStore {
         "reap",
         redis ->
             redis
+                .client()
                 .<String>getBucket(keys.gone(incarnation), StringCodec.INSTANCE)
                 .setAsync("1", memory));
   }
@@ -170,7 +172,10 @@ final class RosterStore {
     return guard.await(
         "reap",
         redis ->
-            redis.<String>getSet(keys.index(incarnation), StringCodec.INSTANCE).randomAsync(limit));
+            redis
+                .client()
+                .<String>getSet(keys.index(incarnation), StringCodec.INSTANCE)
+                .randomAsync(limit));
   }
 
   private List<Object> present(long limit) {

@@ -1,6 +1,7 @@
 package dev.parley.bench.load;
 
 import dev.parley.bench.order.Latencies;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The acks of a run; written by the senders' loop. */
@@ -10,6 +11,8 @@ final class AckBook {
   private final Run run;
   private final Latencies latencies = new Latencies();
   private final AtomicLong answered = new AtomicLong();
+  private final BitSet accepted = new BitSet();
+  private final BitSet refusals = new BitSet();
   private long refused;
 
   AckBook(Run run) {
@@ -22,6 +25,12 @@ final class AckBook {
     }
     if (!good) {
       refuse("message " + number);
+    }
+    int place = (int) (number - run.order().base());
+    if (good) {
+      accepted.set(place);
+    } else {
+      refusals.set(place);
     }
     latencies.record(now - run.due(number));
     answered.setRelease(answered.getPlain() + 1);
@@ -44,6 +53,13 @@ final class AckBook {
 
   long refused() {
     return refused;
+  }
+
+  /** Which messages were refused and never accepted, counted from the first of the run. */
+  BitSet refusals() {
+    BitSet only = (BitSet) refusals.clone();
+    only.andNot(accepted);
+    return only;
   }
 
   Latencies latencies() {

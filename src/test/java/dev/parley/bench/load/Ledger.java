@@ -75,6 +75,25 @@ final class Ledger {
         .sum();
   }
 
+  /**
+   * How many deliveries there were to be of those of some messages that came to nobody.
+   *
+   * @param messages counted from the first of the run
+   */
+  long withheld(BitSet messages) {
+    BitSet nowhere = (BitSet) messages.clone();
+    for (BitSet deliveries : seen) {
+      nowhere.andNot(deliveries);
+    }
+    return nowhere.stream().mapToLong(this::expectedOf).sum();
+  }
+
+  private long expectedOf(int message) {
+    return run.order().kind() == RunOrder.Kind.DIRECT
+        ? devices(RunOrder.target(run.order().base() + message, group.users()))
+        : seen.length;
+  }
+
   private long devices(int user) {
     int first = user * group.devices();
     int end = Math.min(group.count(), first + group.devices());

@@ -8,6 +8,7 @@ import dev.parley.bench.order.RunOrder;
 import dev.parley.bench.order.RunOrder.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,22 @@ class LedgerTest {
 
     assertThat(one.expected(10) + other.expected(10)).isEqualTo(20);
     assertThat(ledger(Kind.CHAT, new Share(1, 4)).expected(10)).isEqualTo(20);
+  }
+
+  /** Invariant: a refused message that came to somebody is lost where it did not come. */
+  @Test
+  void ofRefusedMessagesThoseThatCameToNobodyAreWithheld() {
+    BitSet refused = new BitSet();
+    refused.set(1, 3);
+    Ledger direct = ledger(Kind.DIRECT, new Share(0, 1));
+    assertThat(direct.withheld(refused)).isEqualTo(4);
+    direct.delivered(2 * RunOrder.target(101, GROUP.users()), message(101), START);
+    direct.delivered(2 * RunOrder.target(103, GROUP.users()), message(103), START);
+    assertThat(direct.withheld(refused)).isEqualTo(2);
+
+    Ledger chat = ledger(Kind.CHAT, new Share(0, 1));
+    chat.delivered(4, message(102), START);
+    assertThat(chat.withheld(refused)).isEqualTo(6);
   }
 
   private static Ledger ledger(Kind kind, Share share) {

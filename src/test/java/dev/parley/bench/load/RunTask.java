@@ -126,6 +126,7 @@ final class RunTask {
             ledgers.stream().mapToLong(Ledger::doubled).sum(),
             ledgers.stream().mapToLong(Ledger::stray).sum(),
             acks.refused(),
+            ledgers.stream().mapToLong(ledger -> ledger.withheld(acks.refusals())).sum(),
             hasNoAcks() ? 0 : sent - acks.answered(),
             dropped,
             ledgers.stream().mapToLong(Ledger::bytes).sum()),

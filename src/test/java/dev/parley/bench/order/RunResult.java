@@ -20,6 +20,8 @@ public record RunResult(
    * @param doubled deliveries that came again
    * @param stray deliveries to somebody else, or of an earlier run
    * @param refused acks that said no, and {@code error} events
+   * @param withheld deliveries that were not made of messages that were refused; their senders
+   *     know. Those of another process's senders are not among them
    * @param unanswered messages without an ack
    * @param dropped members whom the server ended, before or during the run
    * @param bytes payload of the deliveries
@@ -31,6 +33,7 @@ public record RunResult(
       long doubled,
       long stray,
       long refused,
+      long withheld,
       long unanswered,
       long dropped,
       long bytes) {
@@ -42,13 +45,15 @@ public record RunResult(
           doubled + other.doubled,
           stray + other.stray,
           refused + other.refused,
+          withheld + other.withheld,
           unanswered + other.unanswered,
           dropped + other.dropped,
           bytes + other.bytes);
     }
 
+    /** Deliveries that were not made though nobody was told so. */
     public long lost() {
-      return expected - delivered;
+      return expected - delivered - withheld;
     }
   }
 
@@ -78,6 +83,7 @@ public record RunResult(
         .with("doubled", counts.doubled)
         .with("stray", counts.stray)
         .with("refused", counts.refused)
+        .with("withheld", counts.withheld)
         .with("unanswered", counts.unanswered)
         .with("dropped", counts.dropped)
         .with("bytes", counts.bytes)
@@ -97,6 +103,7 @@ public record RunResult(
             fields.number("doubled"),
             fields.number("stray"),
             fields.number("refused"),
+            fields.number("withheld"),
             fields.number("unanswered"),
             fields.number("dropped"),
             fields.number("bytes")),

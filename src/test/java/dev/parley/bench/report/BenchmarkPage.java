@@ -73,7 +73,8 @@ public final class BenchmarkPage {
       - **Saturated** is a closed loop: as many messages on their way as said, the next when one has
         arrived everywhere. It tells costs and rates, and no latencies.
       - **Lost and doubled** are told by the number that each message carries, at every receiver.
-        A message that came to somebody else counts as doubled.
+        A message that came to somebody else counts as doubled. One that did not come is lost, unless its sender
+        was told that it is refused; refusals are listed, and break the run, too.
       - The **load generator** is a process of its own, with `java.nio` selectors on two threads: one keeps the
         schedule and sends, one receives. Frames are made once and masked with zeros.
         Clients come from 200 loopback addresses, each of a network of its own. They answer pings, and

@@ -43,6 +43,7 @@ public enum Measure {
   NGINX_CORES("CPU of Nginx", "cores", 2),
   LOAD_CORES("CPU of the load generator", "cores", 2),
   LAG_P99("lateness of the load generator, p99", "ms", 2),
+  REFUSED("messages refused, all rounds", "", 0),
   LOST("messages lost, all rounds", "", 0),
   DOUBLED("messages doubled, all rounds", "", 0);
 

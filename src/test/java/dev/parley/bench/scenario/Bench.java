@@ -138,6 +138,7 @@ public final class Bench {
   /** Notes what was lost or doubled, or went wrong otherwise. */
   void check(Sheet sheet, SubjectKind kind, RunResult result) {
     RunResult.Counts counts = result.counts();
+    sheet.add(kind, Measure.REFUSED, (double) counts.refused());
     sheet.add(kind, Measure.LOST, (double) counts.lost());
     sheet.add(kind, Measure.DOUBLED, (double) (counts.doubled() + counts.stray()));
     if (counts.lost() != 0

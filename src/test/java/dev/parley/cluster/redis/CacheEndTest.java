@@ -75,7 +75,7 @@ class CacheEndTest {
     } finally {
       cluster.redis.resume();
     }
-    guard.await("test", redis -> redis.getMap("c", StringCodec.INSTANCE).deleteAsync());
+    guard.await("test", redis -> redis.client().getMap("c", StringCodec.INSTANCE).deleteAsync());
     write();
 
     await()
@@ -89,8 +89,9 @@ class CacheEndTest {
 
   /** Anew, as after the last entry went. */
   private void write() {
-    guard.await("test", redis -> redis.getMap("c", StringCodec.INSTANCE).deleteAsync());
-    guard.await("test", redis -> redis.getMap("c", StringCodec.INSTANCE).fastPutAsync("a", "b"));
+    guard.await("test", redis -> redis.client().getMap("c", StringCodec.INSTANCE).deleteAsync());
+    guard.await(
+        "test", redis -> redis.client().getMap("c", StringCodec.INSTANCE).fastPutAsync("a", "b"));
   }
 
   private void awaitEnd() {
@@ -101,6 +102,6 @@ class CacheEndTest {
 
   private long millisToLive() {
     return guard.await(
-        "test", redis -> redis.getMap("c", StringCodec.INSTANCE).remainTimeToLiveAsync());
+        "test", redis -> redis.client().getMap("c", StringCodec.INSTANCE).remainTimeToLiveAsync());
   }
 }

@@ -8,6 +8,7 @@ import dev.parley.cluster.api.Roster.Member;
 import dev.parley.cluster.api.Roster.Placed;
 import dev.parley.cluster.api.Roster.Standing;
 import dev.parley.cluster.api.Roster.Status;
+import dev.parley.kernel.Scheduler;
 import dev.parley.testing.ManualTimer;
 import dev.parley.testing.RedisServer;
 import java.time.Duration;
@@ -72,6 +73,63 @@ class CachedRosterTest {
     await().until(() -> caches.standings(List.of("berta")).containsValue(AWAY));
 
     await().until(() -> caches.standings(List.of("anna")).containsValue(OFFLINE));
+  }
+
+  /** Invariant: the newer one stays also when the older writer had looked before it came. */
+  @Test
+  void whatIsWrittenOverManyNewerEntriesIsWrittenOverAgain() {
+    CachedRoster newer = caches(CacheTimes.DEFAULT, stopwatch);
+    newer.standing("first", ONLINE, 20);
+    newer.standing("anna", OFFLINE, 20);
+    newer.standing("berta", ONLINE, 20);
+    await().atMost(TestCluster.BOUND).until(() -> aMomentLater().containsKey("berta"));
+    Map<String, String> right = map("t:/:user:status");
+    guard.await(
+        "test",
+        redis ->
+            redis
+                .client()
+                .getMap("t:/:user:status", StringCodec.INSTANCE)
+                .putAllAsync(Map.of("anna", "19 online", "berta", "21 away")));
+
+    await()
+        .atMost(TestCluster.BOUND)
+        .ignoreException(RedisUnavailableException.class)
+        .until(() -> aMomentLater().get("anna").equals(right.get("anna")));
+    assertThat(map("t:/:user:status")).containsEntry("berta", "21 away");
+  }
+
+  /** Invariant: what Redis refuses is let go, not tried again for ever. */
+  @Test
+  void whatAFullRedisRefusesIsLetGo() {
+    CountingMeter meter = new CountingMeter();
+    RedisCluster counted = cluster.connect(meter);
+    await().atMost(TestCluster.BOUND).until(counted::isConnected);
+    CachedRoster full = caches(counted.guard(), CacheTimes.DEFAULT, stopwatch);
+    full.standing("anna", OFFLINE, 3);
+    await().until(() -> map("t:/:user:status").containsKey("anna"));
+    assertThat(cluster.redis.answer("CONFIG SET maxmemory 1")).isEqualTo("+OK");
+    full.standing("anna", ONLINE, 4);
+    full.standing("berta", ONLINE, 4);
+    full.standing("clara", ONLINE, 4);
+    await()
+        .atMost(TestCluster.BOUND)
+        .until(
+            () -> {
+              stopwatch.advance(Duration.ofMillis(100));
+              return meter.failures.contains("cache FAILED");
+            });
+    assertThat(cluster.redis.answer("CONFIG SET maxmemory 0")).isEqualTo("+OK");
+    for (int i = 0; i < 20; i++) {
+      stopwatch.advance(Duration.ofMillis(100));
+      assertThat(aMomentLater()).isEqualTo(Map.of("anna", "3 offline " + SINCE.toEpochMilli()));
+    }
+  }
+
+  /** What is there after a moment by the stopwatch. */
+  private Map<String, String> aMomentLater() {
+    stopwatch.advance(Duration.ofMillis(100));
+    return map("t:/:user:status");
   }
 
   /** Invariant: a write that got lost is believed for seconds, whatever the clocks of nodes say. */
@@ -192,17 +250,26 @@ class CachedRosterTest {
   }
 
   private long millisToLive(String key) {
-    return guard.await("test", redis -> redis.getMap(key).remainTimeToLiveAsync());
+    return guard.await("test", redis -> redis.client().getMap(key).remainTimeToLiveAsync());
   }
 
   private Map<String, String> map(String name) {
     return guard.await(
         "test",
-        redis -> redis.<String, String>getMap(name, StringCodec.INSTANCE).readAllMapAsync());
+        redis ->
+            redis.client().<String, String>getMap(name, StringCodec.INSTANCE).readAllMapAsync());
   }
 
   private CachedRoster caches(CacheTimes times) {
+    return caches(times, cluster.timer);
+  }
+
+  private CachedRoster caches(CacheTimes times, Scheduler scheduler) {
+    return caches(guard, times, scheduler);
+  }
+
+  private CachedRoster caches(RedisGuard guard, CacheTimes times, Scheduler scheduler) {
     return new CachedRoster(
-        guard, new JCaches(), new RosterKeys("t", "/"), times, clock, cluster.timer);
+        guard, new JCaches(), new RosterKeys("t", "/"), times, clock, scheduler);
   }
 }

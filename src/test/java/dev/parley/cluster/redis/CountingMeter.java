@@ -8,10 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Remembers what it was told. */
 final class CountingMeter implements ClusterMeter {
   final List<Long> roundTrips = new CopyOnWriteArrayList<>();
+  final List<String> failures = new CopyOnWriteArrayList<>();
   private final Map<ClusterCount, Integer> counts = new ConcurrentHashMap<>();
 
   @Override
-  public void ended(String operation, RedisUnavailableException.Reason failure, long nanos) {}
+  public void ended(String operation, RedisUnavailableException.Reason failure, long nanos) {
+    if (failure != null) {
+      failures.add(operation + " " + failure);
+    }
+  }
 
   @Override
   public void counted(ClusterCount what) {

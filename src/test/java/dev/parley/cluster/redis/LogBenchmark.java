@@ -154,6 +154,7 @@ public final class LogBenchmark {
             "info",
             redis ->
                 redis
+                    .client()
                     .getRedisNodes(RedisNodes.SINGLE)
                     .getInstance()
                     .infoAsync(RedisNode.InfoSection.CPU))

@@ -31,7 +31,7 @@ class PermitCopiesTest {
   private List<Object> permits(String key) {
     return redis
         .guard()
-        .await("test", client -> client.getList(key, StringCodec.INSTANCE).readAllAsync());
+        .await("test", redis -> redis.client().getList(key, StringCodec.INSTANCE).readAllAsync());
   }
 
   private void awaitPermits(String key, int count) {

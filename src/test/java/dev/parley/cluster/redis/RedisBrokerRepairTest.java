@@ -63,6 +63,7 @@ class RedisBrokerRepairTest {
             "test",
             redis ->
                 redis
+                    .client()
                     .getTopic(LogKeys.of("t", "/n").channel(), ByteArrayCodec.INSTANCE)
                     .removeAllListenersAsync());
 

@@ -197,6 +197,7 @@ class RedisDocsTest {
                 "test",
                 redis ->
                     redis
+                        .client()
                         .getScript(StringCodec.INSTANCE)
                         .evalAsync(
                             RScript.Mode.READ_ONLY,

@@ -107,7 +107,7 @@ class RedisGuardTest {
   /** Why a call failed, or null. */
   private static Reason ping(RedisGuard guard) {
     try {
-      guard.await("test", redis -> redis.getBucket("t:none").isExistsAsync());
+      guard.await("test", redis -> redis.client().getBucket("t:none").isExistsAsync());
       return null;
     } catch (RedisUnavailableException away) {
       return away.reason();

@@ -369,6 +369,7 @@ class RedisLogTest {
             "test",
             redis ->
                 redis
+                    .client()
                     .<String, String>getMap("t:{/n}:head", StringCodec.INSTANCE)
                     .fastPutAsync("server", "0000"));
   }

@@ -13,9 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -322,6 +326,58 @@ class RedisNodeLeasesTest {
     assertThat(log).isEmpty();
   }
 
+  /** Invariant: a node that finds Redis slow, so that its breaker opens, keeps its lease. */
+  @Test
+  void anOpenBreakerCostsNoLease() {
+    LeaseTimes times =
+        new LeaseTimes(Duration.ofSeconds(3), Duration.ofMillis(150), Duration.ofHours(1));
+    AtomicBoolean open = new AtomicBoolean();
+    RedisCluster slow =
+        cluster.closing(
+            RedisCluster.connect(
+                new RedisSettings(cluster.redis.url(), "", TestCluster.TIMEOUT, "t"),
+                refusing(open),
+                meter,
+                cluster.threads,
+                cluster.timer,
+                TimeSource.system()));
+    await().until(slow::isConnected);
+    NodeSelf self = new NodeSelf("slow", () -> "serving", () -> 7);
+    RedisNodeLeases leases = cluster.closing(slow.leases(self, times));
+    leases.start();
+    RedisNodeLeases watcher = node("watcher");
+    String incarnation = leases.incarnation();
+    await().until(() -> watcher.live().contains(incarnation));
+
+    open.set(true);
+    long start = System.nanoTime();
+    await()
+        .atMost(TestCluster.BOUND)
+        .until(
+            () -> {
+              assertThat(leases.age()).isLessThan(times.life());
+              return System.nanoTime() - start > 2 * times.life().toNanos();
+            });
+
+    assertThat(leases.incarnation()).isEqualTo(incarnation);
+    assertThat(watcher.live()).contains(incarnation);
+    assertThat(meter.count(ClusterCount.FENCED)).isZero();
+  }
+
+  private static Breaker refusing(AtomicBoolean open) {
+    return new Breaker() {
+      @Override
+      public <T> CompletionStage<T> call(Supplier<CompletionStage<T>> use) {
+        return open.get() ? CompletableFuture.failedFuture(new OpenException()) : use.get();
+      }
+
+      @Override
+      public boolean isOpen() {
+        return open.get();
+      }
+    };
+  }
+
   private RedisNodeLeases node(String name) {
     return node(name, TimeSource.system());
   }
@@ -358,6 +414,7 @@ class RedisNodeLeasesTest {
             "test",
             redis ->
                 redis
+                    .client()
                     .getScoredSortedSet("t:{nodes}:leases", StringCodec.INSTANCE)
                     .addAsync(1, incarnation));
   }
@@ -373,6 +430,7 @@ class RedisNodeLeasesTest {
                         "test",
                         redis ->
                             redis
+                                .client()
                                 .getBucket("t:{nodes}:" + key, StringCodec.INSTANCE)
                                 .remainTimeToLiveAsync()))
         .toList();

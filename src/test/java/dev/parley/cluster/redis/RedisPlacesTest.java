@@ -119,6 +119,7 @@ class RedisPlacesTest extends PlacesContractTest {
             "test",
             redis ->
                 redis
+                    .client()
                     .<String, String>getMap("t:places:{user:anna}", StringCodec.INSTANCE)
                     .fastPutAsync(incarnation, "1 1 " + then));
   }

@@ -178,7 +178,7 @@ class RedisRateLimiterTest extends RateLimiterContractTest {
   }
 
   private static long exists(RedisCluster redis, String key) {
-    return redis.guard().await("test", client -> client.getKeys().countExistsAsync(key));
+    return redis.guard().await("test", link -> link.client().getKeys().countExistsAsync(key));
   }
 
   private static final class DefaultSettings implements Settings {

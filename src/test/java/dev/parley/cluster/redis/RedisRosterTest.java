@@ -446,7 +446,9 @@ class RedisRosterTest extends RosterContractTest {
   private long millisToLive(String key) {
     return connection
         .guard()
-        .await("test", redis -> redis.getBucket(key, StringCodec.INSTANCE).remainTimeToLiveAsync());
+        .await(
+            "test",
+            redis -> redis.client().getBucket(key, StringCodec.INSTANCE).remainTimeToLiveAsync());
   }
 
   private List<String> keys() {
@@ -456,6 +458,7 @@ class RedisRosterTest extends RosterContractTest {
             "test",
             redis ->
                 redis
+                    .client()
                     .getScript(StringCodec.INSTANCE)
                     .<List<String>>evalAsync(
                         RScript.Mode.READ_ONLY,

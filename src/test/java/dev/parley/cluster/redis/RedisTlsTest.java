@@ -59,7 +59,8 @@ class RedisTlsTest {
     RedisCluster node = connect(PASSWORD, Optional.of(file("server.crt")));
     await().atMost(BOUND).until(node::isConnected);
     assertThat(
-            node.guard().<Long>await("test", redis -> redis.getAtomicLong("n").addAndGetAsync(2)))
+            node.guard()
+                .<Long>await("test", redis -> redis.client().getAtomicLong("n").addAndGetAsync(2)))
         .isEqualTo(2);
   }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.redisson.api.RScript;
+import org.redisson.client.codec.StringCodec;
 
 /** Redis, and any number of connections and brokers of this JVM; closes all of them. */
 final class TestCluster {
@@ -54,10 +56,37 @@ final class TestCluster {
     return cluster;
   }
 
+  /** A connection whose calls are told to a meter. */
+  RedisCluster connect(ClusterMeter meter) {
+    RedisSettings settings = new RedisSettings(redis.url(), "", TIMEOUT, "t");
+    CountingBreaker breaker =
+        new CountingBreaker(TimeSource.system(), 1_000, Duration.ofSeconds(1));
+    return closing(
+        RedisCluster.connect(settings, breaker, meter, threads, timer, TimeSource.system()));
+  }
+
   RedisCluster connected() {
     RedisCluster cluster = connect();
     await().atMost(BOUND).until(cluster::isConnected);
     return cluster;
+  }
+
+  /** A number of what Redis tells of itself; 0 when it does not tell it. */
+  long stat(RedisGuard guard, String section, String name) {
+    String told =
+        guard.await(
+            "test",
+            link ->
+                link.client()
+                    .getScript(StringCodec.INSTANCE)
+                    .evalAsync(
+                        RScript.Mode.READ_WRITE,
+                        "return redis.call('INFO', '" + section + "')",
+                        RScript.ReturnType.VALUE));
+    return told.lines()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length())))
+        .sum();
   }
 
   /** Closes it before the connections. */

@@ -12,7 +12,9 @@ import dev.parley.testing.client.RawHttp;
 import dev.parley.testing.tokens.TestTokens;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A node that starts after a revocation knows of it, even if Redis was emptied meanwhile. */
 class RevocationOverRedisIT {
@@ -20,7 +22,9 @@ class RevocationOverRedisIT {
   private static final Duration START = Duration.ofSeconds(30);
   private static final TestTokens TOKENS = new TestTokens(TestServers.keys());
 
+  // A node is started twice.
   @Test
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void aRevocationOutlivesTheNodeAndReachesItsSuccessor() throws Exception {
     String stolen = TOKENS.builder("ann").id("stolen-over-redis").sign();
     try (RedisServer redis = RedisServer.start("revocation-redis");

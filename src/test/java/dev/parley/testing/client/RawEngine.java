@@ -134,6 +134,23 @@ public final class RawEngine implements AutoCloseable {
     return answer;
   }
 
+  /**
+   * Connects with a token, to {@code /} or {@code /global-chat}, and waits until all that comes
+   * with it is done at the server.
+   *
+   * <p>CONNECT is answered before the rooms are joined; what is asked for is answered after that,
+   * under the ack id 0, since the server does one thing at a time for a socket.
+   */
+  public EnginePacket join(String namespace, String token) throws IOException {
+    EnginePacket answer = connectAs(namespace, token);
+    if (namespace.equals("/")) {
+      request(namespace, 0, "presence:get", "{\"userIds\":[\"anybody\"]}");
+    } else {
+      request(namespace, 0, "online:count", "");
+    }
+    return answer;
+  }
+
   /** Sends an event and returns its ack, {@code 43...}. */
   public EnginePacket request(String namespace, int ackId, String event, String arguments)
       throws IOException {
