@@ -1,5 +1,6 @@
 package dev.parley.plainws;
 
+import dev.parley.engineio.transport.CloseStyle;
 import dev.parley.engineio.transport.InboundMessages;
 import dev.parley.engineio.transport.UpgradeTicket;
 import dev.parley.engineio.transport.WebSocketSink;
@@ -32,6 +33,7 @@ final class PlainEndpoint extends Endpoint {
     sink =
         new WebSocketSink(
             webSocket,
+            CloseStyle.PLAIN,
             connections.settings().sendTimeout(),
             connections.sendCredit(),
             connections.closing());

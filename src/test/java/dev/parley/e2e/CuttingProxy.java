@@ -104,7 +104,8 @@ final class CuttingProxy implements AutoCloseable {
     try {
       InputStream input = from.getInputStream();
       OutputStream output = to.getOutputStream();
-      // What is read once it is down may be what one side says of the cut, and must not get through.
+      // What is read once it is down may be what one side says of the cut, and must not get
+      // through.
       for (int count = input.read(buffer); count >= 0 && !refusing; count = input.read(buffer)) {
         output.write(buffer, 0, count);
       }

@@ -40,7 +40,7 @@ final class EngineFilter extends HttpFilter {
       if (query.transport() == Transport.POLLING) {
         ticket = null;
       } else if (query.sid().isPresent()) {
-        ticket = forSession(query.sid().get());
+        ticket = forSession(query.sid().get(), HandshakeGate.userAgent(request));
       } else {
         Handshake handshake = gate.handshake(request, "socket.io", Optional.empty());
         ticket = UpgradeTicket.forNew(handshake, gate.admit(handshake));
@@ -56,10 +56,10 @@ final class EngineFilter extends HttpFilter {
     }
   }
 
-  private UpgradeTicket forSession(String sid) {
+  private UpgradeTicket forSession(String sid, Optional<String> userAgent) {
     if (server.find(sid).isEmpty()) {
       throw EngineRequest.malformed("Session ID unknown");
     }
-    return UpgradeTicket.forSession(sid);
+    return UpgradeTicket.forSession(sid, userAgent);
   }
 }

@@ -31,22 +31,26 @@ public final class UpgradeTicket {
   private final Handshake handshake;
   private final Lease lease;
   private final Optional<String> sid;
+  private final Optional<String> userAgent;
   private final AtomicBoolean redeemed = new AtomicBoolean();
   private Timeout timeout;
 
-  private UpgradeTicket(Handshake handshake, Lease lease, Optional<String> sid) {
+  private UpgradeTicket(
+      Handshake handshake, Lease lease, Optional<String> sid, Optional<String> userAgent) {
     this.handshake = handshake;
     this.lease = lease;
     this.sid = sid;
+    this.userAgent = userAgent;
   }
 
   /** A ticket for a new connection; the lease goes with it. */
   public static UpgradeTicket forNew(Handshake handshake, Lease lease) {
-    return new UpgradeTicket(handshake, lease, Optional.empty());
+    return new UpgradeTicket(handshake, lease, Optional.empty(), handshake.userAgent());
   }
 
-  static UpgradeTicket forSession(String sid) {
-    return new UpgradeTicket(null, () -> {}, Optional.of(sid));
+  /** A ticket for another transport of a session. */
+  static UpgradeTicket forSession(String sid, Optional<String> userAgent) {
+    return new UpgradeTicket(null, () -> {}, Optional.of(sid), userAgent);
   }
 
   /** Lets the handshake go on, with this ticket. */
@@ -103,6 +107,11 @@ public final class UpgradeTicket {
 
   Optional<String> sid() {
     return sid;
+  }
+
+  /** What the client called itself in this handshake. */
+  Optional<String> userAgent() {
+    return userAgent;
   }
 
   private void expire() {

@@ -4,7 +4,6 @@ import dev.parley.engineio.session.WebSocketChannel;
 import dev.parley.kernel.CloseCode;
 import dev.parley.outbound.Frame;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.EncodeException;
 import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
@@ -48,6 +47,7 @@ public final class WebSocketSink implements WebSocketChannel {
   private static final long END_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Session session;
+  private final CloseStyle style;
   private final Executor executor;
   private final IntSupplier fullCredit;
 
@@ -70,14 +70,20 @@ public final class WebSocketSink implements WebSocketChannel {
   /**
    * A sink over an open session.
    *
+   * @param style how its client is told of a close
    * @param sendCredit bytes of the send buffer that may be used up before the kernel is asked
    *     again, well below the third that is free when it calls a connection writable; 0 to send
    *     asynchronously only
    * @param executor runs the close
    */
   public WebSocketSink(
-      Session session, Duration sendTimeout, IntSupplier sendCredit, Executor executor) {
+      Session session,
+      CloseStyle style,
+      Duration sendTimeout,
+      IntSupplier sendCredit,
+      Executor executor) {
     this.session = session;
+    this.style = style;
     this.executor = executor;
     this.fullCredit = sendCredit;
     session.getAsyncRemote().setSendTimeout(sendTimeout.toMillis());
@@ -273,13 +279,8 @@ public final class WebSocketSink implements WebSocketChannel {
   }
 
   private void closeSession(CloseCode code) {
-    // 1006 names a connection that is gone already, and may not be sent.
-    CloseReason.CloseCode number =
-        code == CloseCode.TRANSPORT_LOST
-            ? CloseCodes.UNEXPECTED_CONDITION
-            : CloseCodes.getCloseCode(code.number());
     try {
-      session.close(new CloseReason(number, code.label()));
+      session.close(style.reason(code));
     } catch (IOException | RuntimeException gone) {
       // The server's own close fails with whatever it meets when the peer leaves at the same
       // moment.

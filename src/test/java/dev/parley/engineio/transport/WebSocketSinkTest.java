@@ -16,12 +16,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketSinkTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
@@ -33,7 +36,7 @@ class WebSocketSinkTest {
   private boolean gone;
   private int credit;
   private final WebSocketSink sink =
-      new WebSocketSink(session(), Duration.ofSeconds(5), () -> 0, executor::add);
+      new WebSocketSink(session(), CloseStyle.PLAIN, Duration.ofSeconds(5), () -> 0, executor::add);
 
   private Session session() {
     RemoteEndpoint.Async remote =
@@ -167,10 +170,27 @@ class WebSocketSinkTest {
     assertThat(sends).isEmpty();
   }
 
+  @Test
+  void aClientThatTakesNoNoticeOfACloseMeetsAFailure() {
+    CloseStyle style = CloseStyle.of(Optional.of("okhttp/4.12.0"));
+    new WebSocketSink(session(), style, Duration.ofSeconds(5), () -> 0, executor::add)
+        .close(CloseCode.NODE_STOPPING);
+    runAll();
+
+    assertThat(happened).last().isEqualTo("close:1004:node_stopping");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Mozilla/5.0 (X11; Linux x86_64)", "node", "my okhttp/4.12.0", "okhttp"})
+  void otherClientsAreToldByTheCode(String userAgent) {
+    assertThat(CloseStyle.of(Optional.of(userAgent))).isEqualTo(CloseStyle.PLAIN);
+  }
+
   private WebSocketSink crediting(int bytes) {
     credit = bytes;
     WebSocketSink made =
-        new WebSocketSink(session(), Duration.ofSeconds(5), () -> credit, executor::add);
+        new WebSocketSink(
+            session(), CloseStyle.PLAIN, Duration.ofSeconds(5), () -> credit, executor::add);
     // The first frame of a connection proves the room.
     made.write(new Frame.Binary(new byte[0]), written -> {});
     sends.remove().onResult(new SendResult((Session) null));
