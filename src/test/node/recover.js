@@ -44,6 +44,7 @@ async function away({ socket }, meanwhile) {
   const back = joined(socket);
   proxy.restore();
   await back;
+  await settled(socket, mode);
   return result;
 }
 

@@ -1,5 +1,6 @@
 package dev.parley.plainws;
 
+import dev.parley.engineio.transport.CloseStyle;
 import dev.parley.engineio.transport.HandshakeGate;
 import dev.parley.engineio.transport.UpgradeTicket;
 import dev.parley.gateway.api.Gateway;
@@ -60,6 +61,6 @@ final class PlainFilter extends HttpFilter {
     if (!gateway.serves(PlainHandshake.namespace(request.getQueryString()))) {
       throw gate.refusal(new ParleyException(ErrorCode.UNKNOWN_NAMESPACE));
     }
-    return UpgradeTicket.forNew(handshake, gate.admit(handshake));
+    return UpgradeTicket.forNew(handshake, gate.admit(handshake), CloseStyle.PLAIN);
   }
 }

@@ -63,8 +63,8 @@ class ErrorsDocsTest {
         Why a connection ended. The number is the WebSocket close code, the label its reason, the log field
         and the metric tag. *Come back*: whether a client should reconnect by itself, unchanged; of the
         private codes, those from 4000 to 4499 say so and those from 4500 on do not. 1006 is never sent.
-        Socket.IO clients over OkHttp (`User-Agent: okhttp/...`) get the label with the number 1004, whatever the
-        code: it makes the connection fail, and anything else goes unnoticed there until the ping time-out.
+        Socket.IO clients over OkHttp that send no `Origin` (the Java client) are told the end of their WebSocket by Parley
+        as 1004, whatever the code, which makes the connection fail: a proper close they do not notice.
 
         | number | label | come back |
         |---|---|---|

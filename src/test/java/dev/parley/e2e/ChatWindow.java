@@ -123,14 +123,15 @@ final class ChatWindow implements AutoCloseable {
     if (folded) {
       byId("people-toggle").click();
     }
-    List<String> names =
-        driver.findElements(By.cssSelector("#people-list li")).stream()
-            .map(row -> row.getAttribute("data-user"))
-            .toList();
+    // At once, since the page makes the rows anew whenever somebody comes or goes.
+    List<?> users =
+        (List<?>)
+            driver.executeScript(
+                "return [...document.querySelectorAll('#people-list li')].map(row => row.dataset.user)");
     if (folded) {
       byId("people-toggle").click();
     }
-    return names;
+    return users.stream().map(String.class::cast).toList();
   }
 
   void awaitNotice(String words) {

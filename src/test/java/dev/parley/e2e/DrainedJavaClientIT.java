@@ -19,7 +19,11 @@ class DrainedJavaClientIT {
 
   @BeforeAll
   static void start() {
-    server = TestServers.named("drained-java").config("parley.drain.notice", "0s").start();
+    server =
+        TestServers.named("drained-java")
+            .config("parley.drain.notice", "0s")
+            .config("parley.drain.close-window", "1s")
+            .start();
   }
 
   @AfterAll
@@ -27,7 +31,7 @@ class DrainedJavaClientIT {
     server.close();
   }
 
-  /** Long before its ping time-out, by which it would have found out otherwise. */
+  /** Long before its ping time-out of 45 s, by which it would find out otherwise. */
   @Test
   void itLeavesAtOnceByAnyTransport() throws Exception {
     try (JavaClient polling = join(TransportMode.POLLING);

@@ -103,6 +103,8 @@ class StockClientsIT {
         JavaClient witness = join(bob, mode);
         JavaClient cut = new JavaClient(proxy.uri(), GLOBAL, tokens.forUser(alice), mode)) {
       String firstId = cut.welcome().getString("socketId");
+      // A cut while it probes may go unnoticed until its ping time-out.
+      cut.awaitSettled(mode);
 
       // Down until the client has noticed: between two polls there is nothing to cut.
       proxy.takeDown();

@@ -1,9 +1,9 @@
 package dev.parley.engineio.transport;
 
 import dev.parley.kernel.CloseCode;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
-import java.util.Optional;
 
 /** How the end of a WebSocket is told to its client; the reason is the label in any style. */
 public enum CloseStyle {
@@ -11,18 +11,28 @@ public enum CloseStyle {
   PLAIN,
 
   /**
-   * For Socket.IO clients over OkHttp, by a number that OkHttp refuses, so that it fails.
+   * For the published Java client, by a number that OkHttp refuses, so that the connection fails.
    *
-   * <p>OkHttp hands a proper close to a callback that the published Java client (2.1.2) does not
-   * have. That client takes itself for connected then until its ping time-out, 45 s with the
-   * defaults, and what it sends meanwhile goes nowhere. After a failure it comes back at once.
-   * OkHttp 3 to 5 refuse 1004, which RFC 6455 reserves; 3 refuses 1012 as well, 4 does not.
+   * <p>OkHttp hands a proper close to a callback that this client (2.1.2) does not have. It takes
+   * itself for connected then until its ping time-out, 45 s with the defaults, and what it sends
+   * meanwhile goes nowhere. A failure it notices at once. OkHttp refuses 1004, which RFC 6455
+   * reserves, in 3.12 as in 4.12; 1012 in 3.12 only.
    */
   FAILING;
 
-  /** The style for a Socket.IO client, by what it calls itself in its handshake. */
-  static CloseStyle of(Optional<String> userAgent) {
-    return userAgent.filter(name -> name.startsWith("okhttp/")).isPresent() ? FAILING : PLAIN;
+  /**
+   * The style for a Socket.IO client, by the headers of its handshake.
+   *
+   * <p>React Native calls itself {@code okhttp/...} too; it sends an {@code Origin}, and notices a
+   * close.
+   */
+  static CloseStyle of(HttpServletRequest request) {
+    String userAgent = request.getHeader("User-Agent");
+    return userAgent != null
+            && userAgent.startsWith("okhttp/")
+            && request.getHeader("Origin") == null
+        ? FAILING
+        : PLAIN;
   }
 
   CloseReason reason(CloseCode code) {

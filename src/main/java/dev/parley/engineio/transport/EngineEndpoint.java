@@ -46,9 +46,6 @@ final class EngineEndpoint extends Endpoint {
   @Override
   public void onOpen(Session webSocket, EndpointConfig config) {
     EngineSettings settings = server.settings();
-    Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
-    CloseStyle style = CloseStyle.of(ticket.flatMap(UpgradeTicket::userAgent));
-    sink = new WebSocketSink(webSocket, style, settings.sendTimeout(), sendCredit, executor);
     messages = new InboundMessages(InboundMessages.Limits.of(settings), scheduler, new ToSession());
     int maxFrame = settings.maxPayload();
     webSocket.setMaxTextMessageBufferSize(maxFrame);
@@ -57,6 +54,9 @@ final class EngineEndpoint extends Endpoint {
     MessageHandler.Partial<ByteBuffer> binaries = messages::binary;
     webSocket.addMessageHandler(String.class, texts);
     webSocket.addMessageHandler(ByteBuffer.class, binaries);
+    Optional<UpgradeTicket> ticket = UpgradeTicket.redeem(webSocket);
+    CloseStyle style = ticket.map(UpgradeTicket::closeStyle).orElse(CloseStyle.PLAIN);
+    sink = new WebSocketSink(webSocket, style, settings.sendTimeout(), sendCredit, executor);
     if (ticket.isEmpty()) {
       sink.close(CloseCode.POLICY_VIOLATION);
     } else if (ticket.get().sid().isEmpty()) {

@@ -40,10 +40,10 @@ final class EngineFilter extends HttpFilter {
       if (query.transport() == Transport.POLLING) {
         ticket = null;
       } else if (query.sid().isPresent()) {
-        ticket = forSession(query.sid().get(), HandshakeGate.userAgent(request));
+        ticket = forSession(query.sid().get(), CloseStyle.of(request));
       } else {
         Handshake handshake = gate.handshake(request, "socket.io", Optional.empty());
-        ticket = UpgradeTicket.forNew(handshake, gate.admit(handshake));
+        ticket = UpgradeTicket.forNew(handshake, gate.admit(handshake), CloseStyle.of(request));
       }
     } catch (ParleyException refused) {
       HandshakeGate.refuse(response, refused);
@@ -56,10 +56,10 @@ final class EngineFilter extends HttpFilter {
     }
   }
 
-  private UpgradeTicket forSession(String sid, Optional<String> userAgent) {
+  private UpgradeTicket forSession(String sid, CloseStyle closeStyle) {
     if (server.find(sid).isEmpty()) {
       throw EngineRequest.malformed("Session ID unknown");
     }
-    return UpgradeTicket.forSession(sid, userAgent);
+    return UpgradeTicket.forSession(sid, closeStyle);
   }
 }

@@ -112,16 +112,11 @@ public final class HandshakeGate {
         header.map(HandshakeGate::bearer).or(() -> subprotocolToken).map(verifier::verify);
     return new Handshake(
         request.getRemoteAddr(),
-        userAgent(request),
+        Optional.ofNullable(request.getHeader("User-Agent")).map(HandshakeGate::shortened),
         token,
         label(request, "X-Device-Id"),
         label(request, "X-Platform"),
         protocol);
-  }
-
-  /** What the client calls itself, without control characters and not longer than is kept. */
-  static Optional<String> userAgent(HttpServletRequest request) {
-    return Optional.ofNullable(request.getHeader("User-Agent")).map(HandshakeGate::shortened);
   }
 
   /**

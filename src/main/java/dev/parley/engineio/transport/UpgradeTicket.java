@@ -31,26 +31,26 @@ public final class UpgradeTicket {
   private final Handshake handshake;
   private final Lease lease;
   private final Optional<String> sid;
-  private final Optional<String> userAgent;
+  private final CloseStyle closeStyle;
   private final AtomicBoolean redeemed = new AtomicBoolean();
   private Timeout timeout;
 
   private UpgradeTicket(
-      Handshake handshake, Lease lease, Optional<String> sid, Optional<String> userAgent) {
+      Handshake handshake, Lease lease, Optional<String> sid, CloseStyle closeStyle) {
     this.handshake = handshake;
     this.lease = lease;
     this.sid = sid;
-    this.userAgent = userAgent;
+    this.closeStyle = closeStyle;
   }
 
   /** A ticket for a new connection; the lease goes with it. */
-  public static UpgradeTicket forNew(Handshake handshake, Lease lease) {
-    return new UpgradeTicket(handshake, lease, Optional.empty(), handshake.userAgent());
+  public static UpgradeTicket forNew(Handshake handshake, Lease lease, CloseStyle closeStyle) {
+    return new UpgradeTicket(handshake, lease, Optional.empty(), closeStyle);
   }
 
   /** A ticket for another transport of a session. */
-  static UpgradeTicket forSession(String sid, Optional<String> userAgent) {
-    return new UpgradeTicket(null, () -> {}, Optional.of(sid), userAgent);
+  static UpgradeTicket forSession(String sid, CloseStyle closeStyle) {
+    return new UpgradeTicket(null, () -> {}, Optional.of(sid), closeStyle);
   }
 
   /** Lets the handshake go on, with this ticket. */
@@ -109,9 +109,8 @@ public final class UpgradeTicket {
     return sid;
   }
 
-  /** What the client called itself in this handshake. */
-  Optional<String> userAgent() {
-    return userAgent;
+  CloseStyle closeStyle() {
+    return closeStyle;
   }
 
   private void expire() {

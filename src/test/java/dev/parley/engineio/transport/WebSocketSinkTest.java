@@ -16,15 +16,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketSinkTest {
   private static final Duration BOUND = Duration.ofSeconds(10);
@@ -172,18 +169,11 @@ class WebSocketSinkTest {
 
   @Test
   void aClientThatTakesNoNoticeOfACloseMeetsAFailure() {
-    CloseStyle style = CloseStyle.of(Optional.of("okhttp/4.12.0"));
-    new WebSocketSink(session(), style, Duration.ofSeconds(5), () -> 0, executor::add)
+    new WebSocketSink(session(), CloseStyle.FAILING, Duration.ofSeconds(5), () -> 0, executor::add)
         .close(CloseCode.NODE_STOPPING);
     runAll();
 
     assertThat(happened).last().isEqualTo("close:1004:node_stopping");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"Mozilla/5.0 (X11; Linux x86_64)", "node", "my okhttp/4.12.0", "okhttp"})
-  void otherClientsAreToldByTheCode(String userAgent) {
-    assertThat(CloseStyle.of(Optional.of(userAgent))).isEqualTo(CloseStyle.PLAIN);
   }
 
   private WebSocketSink crediting(int bytes) {
