@@ -299,7 +299,7 @@ class RedisBrokerRepairTest {
     CompletableFuture<Void> flushed = one.broker.flush().toCompletableFuture();
 
     assertThat(answer(published)).isEqualTo(Published.ALONE);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(700));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TestCluster.SOON);
     assertThat(flushed).isNotDone();
     cluster.redis.resume();
 

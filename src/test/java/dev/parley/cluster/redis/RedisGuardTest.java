@@ -29,11 +29,11 @@ class RedisGuardTest {
     for (int i = 0; i < 3; i++) {
       long start = System.nanoTime();
       assertThat(ping(guard)).isEqualTo(Reason.TIMEOUT);
-      assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+      assertThat(since(start)).isLessThan(TestCluster.SOON);
     }
     long start = System.nanoTime();
     assertThat(ping(guard)).isEqualTo(Reason.BREAKER_OPEN);
-    assertThat(since(start)).isLessThan(Duration.ofMillis(50));
+    assertThat(since(start)).isLessThan(TestCluster.AT_ONCE);
 
     cluster.redis.resume();
     await().atMost(Duration.ofSeconds(15)).until(() -> ping(guard) == null);
@@ -44,7 +44,7 @@ class RedisGuardTest {
     cluster.redis.stop();
     long start = System.nanoTime();
     RedisCluster connection = cluster.connect();
-    assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+    assertThat(since(start)).isLessThan(TestCluster.SOON);
     assertThat(ping(connection.guard())).isEqualTo(Reason.NOT_CONNECTED);
 
     cluster.redis.restart();
@@ -60,7 +60,7 @@ class RedisGuardTest {
     for (int i = 0; i < 10; i++) {
       long start = System.nanoTime();
       assertThat(ping(connection.guard())).isNotNull();
-      assertThat(since(start)).isLessThan(Duration.ofMillis(500));
+      assertThat(since(start)).isLessThan(TestCluster.SOON);
     }
 
     cluster.redis.restart();

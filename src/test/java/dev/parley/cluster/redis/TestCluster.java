@@ -19,6 +19,12 @@ final class TestCluster {
   static final Duration BOUND = Duration.ofSeconds(30);
   static final Duration TIMEOUT = Duration.ofMillis(400);
 
+  /** What is answered within the time-out, and what a machine busy with other tests adds to it. */
+  static final Duration SOON = TIMEOUT.multipliedBy(4);
+
+  /** What nobody who waited for the time-out could keep. */
+  static final Duration AT_ONCE = Duration.ofMillis(350);
+
   /** Short periods, so that a test sees what takes seconds in production. */
   static final LogLimits QUICK =
       new LogLimits(
