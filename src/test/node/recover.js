@@ -130,6 +130,7 @@ assert.equal(newer.socket.connected, true);
 // Who said goodbye does not come back.
 const pid = newer.pid;
 newer.socket.disconnect();
+await onlyOneOf(bobsId);
 let goodbye = await welcomed({ token: bobToken, pid, offset: credentials.offset });
 assert.equal(goodbye.welcome.recovered, false);
 
@@ -155,6 +156,21 @@ assert.deepEqual(bob.heard.slice(before), [last]);
 [alice, bob.socket, root.socket, other, sender, goodbye.socket].forEach((one) => one.disconnect());
 proxy.close();
 console.log("recovered");
+
+/** Waits until one socket of the user is left in the room: the server has heard the goodbyes. */
+async function onlyOneOf(userId) {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const { users } = await ask(alice, "online:users", {});
+    const devices = users.find((user) => user.userId === userId)?.devices;
+    if (devices === 1) {
+      return;
+    }
+    assert.ok(Date.now() < end, `${devices} sockets of ${userId} are left`);
+    // Rarer than the limit on events.
+    await new Promise((again) => setTimeout(again, 200));
+  }
+}
 
 /** A client that shows credentials by itself. */
 async function welcomed(auth) {

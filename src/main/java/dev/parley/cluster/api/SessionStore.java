@@ -59,6 +59,12 @@ public interface SessionStore {
           namespace, pid, generation, socketId, userId, deviceId, since, newRooms, newData);
     }
 
+    /** The same from a later place on. */
+    public Session startingAt(SessionStart start) {
+      return new Session(
+          namespace, pid, generation, socketId, userId, deviceId, start, rooms, data);
+    }
+
     /** The same as its next holder has it. */
     public Session raisedTo(long newGeneration) {
       return new Session(

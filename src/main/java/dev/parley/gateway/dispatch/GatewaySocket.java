@@ -1,5 +1,6 @@
 package dev.parley.gateway.dispatch;
 
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.Arguments;
@@ -287,7 +288,16 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
 
   @Override
   public void join(String room) {
+    if (session.isToBegin()) {
+      parts.hub().begin(namespace.path(), start -> join(room, start));
+    } else {
+      join(room, null);
+    }
+  }
+
+  private void join(String room, SessionStart start) {
     if (rooms.join(room)) {
+      session.beginAt(start);
       session.changed();
     }
   }

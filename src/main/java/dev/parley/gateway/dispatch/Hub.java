@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -63,6 +64,11 @@ final class Hub implements Broker.Receiver {
   /** Where a session of a namespace begins now. */
   SessionStart start(String namespace) {
     return of(namespace).start();
+  }
+
+  /** As {@link NamespaceHub#begin}. */
+  void begin(String namespace, Consumer<SessionStart> joining) {
+    of(namespace).begin(joining);
   }
 
   /** As {@link NamespaceHub#resume}. */

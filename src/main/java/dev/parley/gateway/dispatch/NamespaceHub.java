@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -119,6 +120,16 @@ final class NamespaceHub {
     delivering.lock();
     try {
       return backlog.start();
+    } finally {
+      delivering.unlock();
+    }
+  }
+
+  /** Has the first room of a session joined while nothing is delivered; told where it begins. */
+  void begin(Consumer<SessionStart> joining) {
+    delivering.lock();
+    try {
+      joining.accept(backlog.start());
     } finally {
       delivering.unlock();
     }

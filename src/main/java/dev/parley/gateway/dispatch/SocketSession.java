@@ -1,5 +1,6 @@
 package dev.parley.gateway.dispatch;
 
+import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.gateway.api.SocketData;
@@ -31,6 +32,8 @@ final class SocketSession implements SocketData {
   private final Map<String, String> data = new HashMap<>();
   // Without rooms and data; null while there is none.
   private Session session;
+  // Whether it has no room yet, nor had one.
+  private boolean roomless;
   private boolean written;
   private boolean parted;
   private Session last;
@@ -43,6 +46,7 @@ final class SocketSession implements SocketData {
   /** The session that the socket begins or goes on with; its data replace what was here. */
   synchronized void carry(Session carried) {
     session = carried;
+    roomless = carried.generation() == 1;
     data.clear();
     data.putAll(carried.data());
   }
@@ -50,7 +54,25 @@ final class SocketSession implements SocketData {
   /** There is no session after all. */
   synchronized void drop() {
     session = null;
+    roomless = false;
     data.clear();
+  }
+
+  /** Whether it begins with the next room that is joined. */
+  synchronized boolean isToBegin() {
+    return roomless;
+  }
+
+  /**
+   * Its first room was joined; what came to it until then is not missed.
+   *
+   * @param start where the log stood at that moment; null of a further room
+   */
+  synchronized void beginAt(SessionStart start) {
+    if (roomless && start != null) {
+      session = session.startingAt(start);
+      roomless = false;
+    }
   }
 
   /** The session as it was carried; empty when there is none. */

@@ -397,8 +397,24 @@ class RecoveryTest {
   void whatWasSaidAloneBeforeTheSessionBeganIsNotMissed() {
     rig.module.onConnected = socket -> socket.join("room");
     bring(Position.NONE, 1, Kind.NEW, "before");
+    comesBackAfterWhatWasSaidAloneBefore();
+  }
+
+  /** It is answered before it is in its rooms, and neither waits for the other. */
+  @Test
+  void whatWasSaidAloneBeforeTheFirstRoomWasJoinedIsNotMissed() {
+    rig.module.onConnected =
+        socket -> {
+          bring(Position.NONE, 1, Kind.NEW, "before");
+          socket.join("room");
+        };
+    comesBackAfterWhatWasSaidAloneBefore();
+  }
+
+  private void comesBackAfterWhatWasSaidAloneBefore() {
     Fakes.Link before = link();
     GatewaySocket old = rig.open(nothing(), before);
+    rig.module.onConnected = socket -> socket.join("room");
     bring(Position.NONE, 2, Kind.NEW, "after");
     assertThat(before.told).containsExactly("connected", "event after");
     old.closed(CloseCode.TRANSPORT_LOST);
