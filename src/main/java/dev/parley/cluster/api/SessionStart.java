@@ -1,7 +1,7 @@
 package dev.parley.cluster.api;
 
 /**
- * Where a session began: when its first room was joined.
+ * Where a session began: when its first room was joined; before that, when CONNECT was answered.
  *
  * @param position where the log of the namespace stood: a client that never saw an offset, or only
  *     older ones, goes on from there

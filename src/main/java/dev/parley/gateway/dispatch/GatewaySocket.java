@@ -1,6 +1,5 @@
 package dev.parley.gateway.dispatch;
 
-import dev.parley.cluster.api.SessionStart;
 import dev.parley.cluster.api.SessionStore.Session;
 import dev.parley.gateway.api.Acknowledgement;
 import dev.parley.gateway.api.Arguments;
@@ -288,16 +287,22 @@ final class GatewaySocket implements ClientSocket, SocketInbox, RoomMember {
 
   @Override
   public void join(String room) {
-    if (session.isToBegin()) {
-      parts.hub().begin(namespace.path(), start -> join(room, start));
+    if (session.isToStart()) {
+      parts
+          .hub()
+          .start(
+              namespace.path(),
+              start -> {
+                session.startAt(start);
+                joinRoom(room);
+              });
     } else {
-      join(room, null);
+      joinRoom(room);
     }
   }
 
-  private void join(String room, SessionStart start) {
+  private void joinRoom(String room) {
     if (rooms.join(room)) {
-      session.beginAt(start);
       session.changed();
     }
   }

@@ -66,9 +66,9 @@ final class Hub implements Broker.Receiver {
     return of(namespace).start();
   }
 
-  /** As {@link NamespaceHub#begin}. */
-  void begin(String namespace, Consumer<SessionStart> joining) {
-    of(namespace).begin(joining);
+  /** As {@link NamespaceHub#start(Consumer)}. */
+  void start(String namespace, Consumer<SessionStart> joining) {
+    of(namespace).start(joining);
   }
 
   /** As {@link NamespaceHub#resume}. */

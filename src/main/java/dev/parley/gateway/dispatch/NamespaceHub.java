@@ -34,8 +34,9 @@ import java.util.function.Predicate;
  * The rooms of one namespace on this node, who is in them, and what its log brought lately.
  *
  * <p>Messages are delivered under a lock, so that somebody who comes back gets what was missed and
- * then what follows, with nothing between. Coming and going needs no lock. A room exists while
- * somebody is in it; each socket keeps its own list of rooms, so leaving them all costs no search.
+ * then what follows, with nothing between. Coming and going needs no lock, but for the first room
+ * of a session. A room exists while somebody is in it; each socket keeps its own list of rooms, so
+ * leaving them all costs no search.
  */
 final class NamespaceHub {
   private static final Logger LOG = System.getLogger(NamespaceHub.class.getName());
@@ -126,7 +127,7 @@ final class NamespaceHub {
   }
 
   /** Has the first room of a session joined while nothing is delivered; told where it begins. */
-  void begin(Consumer<SessionStart> joining) {
+  void start(Consumer<SessionStart> joining) {
     delivering.lock();
     try {
       joining.accept(backlog.start());

@@ -46,7 +46,7 @@ final class SocketSession implements SocketData {
   /** The session that the socket begins or goes on with; its data replace what was here. */
   synchronized void carry(Session carried) {
     session = carried;
-    roomless = carried.generation() == 1;
+    roomless = carried.rooms().isEmpty();
     data.clear();
     data.putAll(carried.data());
   }
@@ -58,24 +58,24 @@ final class SocketSession implements SocketData {
     data.clear();
   }
 
-  /** Whether it begins with the next room that is joined. */
-  synchronized boolean isToBegin() {
+  /** Whether it starts with the next room that is joined. */
+  synchronized boolean isToStart() {
     return roomless;
   }
 
   /**
-   * Its first room was joined; what came to it until then is not missed.
+   * Its first room is joined now; what came to it until then is not missed.
    *
-   * @param start where the log stood at that moment; null of a further room
+   * @param start where the log stands
    */
-  synchronized void beginAt(SessionStart start) {
-    if (roomless && start != null) {
+  synchronized void startAt(SessionStart start) {
+    if (roomless) {
       session = session.startingAt(start);
       roomless = false;
     }
   }
 
-  /** The session as it was carried; empty when there is none. */
+  /** The session as it was carried, or started since; empty when there is none. */
   synchronized Optional<Session> carried() {
     return Optional.ofNullable(session);
   }
@@ -83,7 +83,8 @@ final class SocketSession implements SocketData {
   /** Writes the record, and from now on every change. */
   void begin() {
     synchronized (this) {
-      written = true;
+      // Of one that parted while it was welcomed there is no record: what it missed is not known.
+      written = !parted;
     }
     changed();
   }

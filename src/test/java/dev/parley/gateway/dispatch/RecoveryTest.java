@@ -411,6 +411,36 @@ class RecoveryTest {
     comesBackAfterWhatWasSaidAloneBefore();
   }
 
+  @Test
+  void aRoomThatIsJoinedLaterMayBeTheFirst() {
+    Fakes.Link before = link();
+    GatewaySocket old = rig.open(nothing(), before);
+    bring(Position.NONE, 1, Kind.NEW, "before");
+    old.join("room");
+    bring(Position.NONE, 2, Kind.NEW, "after");
+    old.closed(CloseCode.TRANSPORT_LOST);
+
+    Fakes.Link again = link();
+    rig.open(credentials(before), again);
+    assertThat(again.told).containsExactly("connected", "event after");
+  }
+
+  /** What came to it between its rooms and its end is not known to anybody. */
+  @Test
+  void whoPartsWhileWelcomedBeginsAnew() {
+    rig.module.onConnected =
+        socket -> {
+          socket.join("room");
+          ((GatewaySocket) socket).closed(CloseCode.TRANSPORT_LOST);
+        };
+    Fakes.Link before = link();
+    rig.open(nothing(), before);
+    rig.module.onConnected = socket -> socket.join("room");
+    say("room", "missed");
+
+    assertThat(rig.open(credentials(before), link()).recovered()).isFalse();
+  }
+
   private void comesBackAfterWhatWasSaidAloneBefore() {
     Fakes.Link before = link();
     GatewaySocket old = rig.open(nothing(), before);
