@@ -33,7 +33,9 @@ public final class LibertyServer implements AutoCloseable {
 
   // The server's message for an application that did not start; the server itself goes on.
   /** The application did not start; the port is taken. */
-  private static final List<String> FATAL = List.of("CWWKZ0002E", "CWWKO0221E");
+  private static final String PORT_TAKEN = "CWWKO0221E";
+
+  private static final List<String> FATAL = List.of("CWWKZ0002E", PORT_TAKEN);
 
   private final String name;
   private final int port;
@@ -125,7 +127,16 @@ public final class LibertyServer implements AutoCloseable {
       throw new IllegalStateException(name + " is still running");
     }
     launch();
-    awaitReady();
+    try {
+      awaitReady();
+    } catch (IllegalStateException failed) {
+      if (!log().contains(PORT_TAKEN)) {
+        throw failed;
+      }
+      // Seen once, 15 s after a kill -9, and not explained: somebody had the port. Once more.
+      launch();
+      awaitReady();
+    }
   }
 
   @Override
