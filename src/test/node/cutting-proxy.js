@@ -1,24 +1,28 @@
-// A TCP proxy on a free port of the loopback that can cut what runs through it.
+// A TCP proxy on a free port of the loopback that can cut or hold what runs through it.
 
 import net from "node:net";
 
 export async function cuttingProxy(target) {
-  const { hostname, port } = new URL(target);
-  const open = new Set();
+  let { hostname, port } = new URL(target);
+  const pairs = new Map();
   let down = false;
-  const cut = () => [...open].forEach((socket) => socket.destroy());
+  let holding = false;
+  const cut = () => [...pairs].flat().forEach((socket) => socket.destroy());
   const server = net.createServer((near) => {
     if (down) {
       near.destroy();
       return;
     }
     const far = net.connect(Number(port), hostname);
+    pairs.set(near, far);
+    far.pipe(near);
+    if (!holding) {
+      near.pipe(far);
+    }
     for (const [one, other] of [[near, far], [far, near]]) {
-      open.add(one);
-      one.pipe(other);
       one.on("error", () => other.destroy());
       one.on("close", () => {
-        open.delete(one);
+        pairs.delete(near);
         other.destroy();
       });
     }
@@ -33,6 +37,19 @@ export async function cuttingProxy(target) {
     },
     restore: () => {
       down = false;
+    },
+    /** Keeps what clients say to itself, until release(); what they are told goes on. */
+    hold: () => {
+      holding = true;
+      pairs.forEach((far, near) => near.unpipe(far).pause());
+    },
+    release: () => {
+      holding = false;
+      pairs.forEach((far, near) => near.pipe(far));
+    },
+    /** Where connections go that are made from now on. */
+    leadTo: (other) => {
+      ({ hostname, port } = new URL(other));
     },
     close: () => {
       server.close();

@@ -275,15 +275,11 @@ public final class ServerSession implements EngineSession {
       return;
     }
     List<Frame> batch = writer.take(BATCH_BYTES);
-    boolean last = closing != null && writer.isEmpty();
-    if (last) {
-      batch.add(CLOSE);
-    }
     if (!batch.isEmpty()) {
       answerPoll(batch);
-    }
-    if (last) {
-      dropProbe(closing);
+    } else if (closing != null) {
+      // Never beside other packets: a published client takes what comes with a CLOSE for what comes
+      // after it, keeps it until it is connected again, and has it twice when it is sent once more.
       end(closing, false);
     }
   }
@@ -500,7 +496,9 @@ public final class ServerSession implements EngineSession {
         } else if (transport == Transport.POLLING) {
           farewell = NOOP;
         }
-        end(CloseCode.CLIENT_CLOSED, false);
+        dropProbe(CloseCode.CLIENT_CLOSED);
+        // A client that was told goodbye may close before it polls again.
+        end(closing == null ? CloseCode.CLIENT_CLOSED : closing, false);
       }
       case OPEN, PING, UPGRADE, NOOP -> {
         end(CloseCode.PROTOCOL_ERROR, false);

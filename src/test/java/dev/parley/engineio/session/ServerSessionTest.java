@@ -339,15 +339,46 @@ class ServerSessionTest {
       assertClosed(session, CloseCode.TRANSPORT_LOST);
     }
 
+    /** Published clients hold back what comes in one payload with the CLOSE. */
     @Test
-    void closeAfterFlushSendsWhatWaitsAndThenTheClose() {
+    void closeAfterFlushSendsWhatWaitsAndThenTheCloseByItself() {
       ServerSession session = openPolling();
       session.send(text("a"));
       session.closeAfterFlush(CloseCode.AUTH_FAILED);
       session.send(text("too late"));
-      assertThat(heard).doesNotContain("closed:auth_failed");
 
-      assertThat(poll(session).answer()).isEqualTo("4a|1");
+      assertThat(poll(session).answer()).isEqualTo("4a");
+      assertThat(heard).doesNotContain("closed:auth_failed");
+      assertThat(poll(session).answer()).isEqualTo("1");
+
+      assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    @Test
+    void aClientThatDoesNotAskForTheCloseIsClosedAllTheSameAndToldLater() {
+      ServerSession session = openPolling();
+      session.send(text("a"));
+      session.closeAfterFlush(CloseCode.NODE_STOPPING);
+      assertThat(poll(session).answer()).isEqualTo("4a");
+
+      for (int i = 0; i < 7; i++) {
+        timer.advance(Duration.ofMillis(300));
+        post(session, "3");
+      }
+
+      assertClosed(session, CloseCode.NODE_STOPPING);
+      assertThat(poll(session).answer()).isEqualTo("1");
+    }
+
+    /** The reason is that of the node, whoever closes first. */
+    @Test
+    void aClientThatClosesOnceItWasToldGoodbyeIsClosedForTheReasonOfTheGoodbye() {
+      ServerSession session = openPolling();
+      session.send(text("goodbye"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+      assertThat(poll(session).answer()).isEqualTo("4goodbye");
+
+      assertThat(post(session, "1")).isEqualTo("ok");
 
       assertClosed(session, CloseCode.AUTH_FAILED);
     }
@@ -807,9 +838,10 @@ class ServerSessionTest {
       session.send(text("last"));
       session.closeAfterFlush(CloseCode.AUTH_FAILED);
 
-      FakePoll pending = poll(session);
+      assertThat(poll(session).answer()).isEqualTo("4last");
+      assertThat(channel.closes).isEmpty();
+      assertThat(poll(session).answer()).isEqualTo("1");
 
-      assertThat(pending.answer()).isEqualTo("4last|1");
       assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
       assertClosed(session, CloseCode.AUTH_FAILED);
     }
@@ -1037,7 +1069,8 @@ class ServerSessionTest {
     assertThat(closers).hasSize(2);
     assertThat(channel.frames).contains("4farewell");
     assertThat(channel.closes).containsExactly(CloseCode.NODE_STOPPING);
-    assertThat(poll(second).answer()).isEqualTo("4farewell|1");
+    assertThat(poll(second).answer()).isEqualTo("4farewell");
+    assertThat(poll(second).answer()).isEqualTo("1");
   }
 
   @Test
