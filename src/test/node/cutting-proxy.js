@@ -44,8 +44,10 @@ export async function cuttingProxy(target) {
       pairs.forEach((far, near) => near.unpipe(far).pause());
     },
     release: () => {
-      holding = false;
-      pairs.forEach((far, near) => near.pipe(far));
+      if (holding) {
+        holding = false;
+        pairs.forEach((far, near) => near.pipe(far));
+      }
     },
     /** Where connections go that are made from now on. */
     leadTo: (other) => {

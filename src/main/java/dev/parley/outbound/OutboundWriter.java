@@ -176,12 +176,6 @@ public final class OutboundWriter {
     }
   }
 
-  public boolean isEmpty() {
-    synchronized (lock) {
-      return queue == null && current == null;
-    }
-  }
-
   private boolean replace(OutboundMessage message) {
     Slot slot = byKey == null ? null : byKey.get(message.coalesceKey());
     if (slot == null) {

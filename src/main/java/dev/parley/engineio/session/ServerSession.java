@@ -497,8 +497,7 @@ public final class ServerSession implements EngineSession {
           farewell = NOOP;
         }
         dropProbe(CloseCode.CLIENT_CLOSED);
-        // A client that was told goodbye may close before it polls again.
-        end(closing == null ? CloseCode.CLIENT_CLOSED : closing, false);
+        end(CloseCode.CLIENT_CLOSED, false);
       }
       case OPEN, PING, UPGRADE, NOOP -> {
         end(CloseCode.PROTOCOL_ERROR, false);
@@ -522,7 +521,11 @@ public final class ServerSession implements EngineSession {
       return false;
     }
     switch (heartbeat.check(server.nanoTime())) {
-      case PING -> writer.offer(PING_MESSAGE);
+      case PING -> {
+        if (closing == null) {
+          writer.offer(PING_MESSAGE);
+        }
+      }
       case EXPIRED -> end(CloseCode.PING_TIMEOUT, false);
       case NOTHING -> {}
     }
@@ -556,11 +559,13 @@ public final class ServerSession implements EngineSession {
     mailbox.execute(() -> end(code, false));
   }
 
-  private void end(CloseCode code, boolean tellClient) {
+  /** Ends it for that cause; or for the reason why the node parts from it, where it does. */
+  private void end(CloseCode cause, boolean tellClient) {
     if (closed) {
       return;
     }
     closed = true;
+    CloseCode code = closing == null ? cause : closing;
     endedWith = code;
     open = false;
     heartbeat.stop();
@@ -572,7 +577,7 @@ public final class ServerSession implements EngineSession {
     if (pendingPoll != null) {
       answerPoll(List.of(CLOSE));
     }
-    lingering = isProbeAnswered() && !told && code != CloseCode.CLIENT_CLOSED;
+    lingering = isProbeAnswered() && !told;
     if (lingering) {
       // It counts as a connection until it is gone.
       server.scheduler().schedule(FLUSH_LIMIT, () -> mailbox.execute(() -> dropProbe(code)));

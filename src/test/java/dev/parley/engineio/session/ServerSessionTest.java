@@ -362,7 +362,7 @@ class ServerSessionTest {
       assertThat(poll(session).answer()).isEqualTo("4a");
 
       for (int i = 0; i < 7; i++) {
-        timer.advance(Duration.ofMillis(300));
+        timer.advance(INTERVAL);
         post(session, "3");
       }
 
@@ -370,17 +370,52 @@ class ServerSessionTest {
       assertThat(poll(session).answer()).isEqualTo("1");
     }
 
-    /** The reason is that of the node, whoever closes first. */
+    /** The reason is that of the node, whatever ends it first. */
     @Test
     void aClientThatClosesOnceItWasToldGoodbyeIsClosedForTheReasonOfTheGoodbye() {
-      ServerSession session = openPolling();
-      session.send(text("goodbye"));
-      session.closeAfterFlush(CloseCode.AUTH_FAILED);
-      assertThat(poll(session).answer()).isEqualTo("4goodbye");
+      ServerSession session = partedFrom();
 
       assertThat(post(session, "1")).isEqualTo("ok");
 
-      assertClosed(session, CloseCode.AUTH_FAILED);
+      assertClosed(session, CloseCode.NODE_STOPPING);
+    }
+
+    @Test
+    void aSecondPostMeanwhileEndsItForTheSameReason() {
+      ServerSession session = partedFrom();
+      session.beginPost();
+
+      assertThat(session.beginPost()).isFalse();
+
+      assertClosed(session, CloseCode.NODE_STOPPING);
+    }
+
+    @Test
+    void anAnswerThatIsLostMeanwhileEndsItForTheSameReason() {
+      ServerSession session = openPolling();
+      session.send(text("goodbye"));
+      session.closeAfterFlush(CloseCode.NODE_STOPPING);
+
+      poll(session).lose();
+
+      assertClosed(session, CloseCode.NODE_STOPPING);
+    }
+
+    @Test
+    void noPingDelaysTheClose() {
+      ServerSession session = partedFrom();
+      timer.advance(INTERVAL);
+
+      assertThat(poll(session).answer()).isEqualTo("1");
+    }
+
+    /** It has what waited for it, and has not asked for the close. */
+    private ServerSession partedFrom() {
+      ServerSession session = openPolling();
+      session.send(text("goodbye"));
+      session.closeAfterFlush(CloseCode.NODE_STOPPING);
+      assertThat(poll(session).answer()).isEqualTo("4goodbye");
+      return session;
     }
 
     /** A 400 would make the client drop the session before it has read what waits for it. */
@@ -719,7 +754,7 @@ class ServerSessionTest {
           session.probe(channel);
           say(session, channel, "2probe");
         }
-        timer.advance(Duration.ofMillis(300));
+        timer.advance(INTERVAL);
         post(session, "3");
       }
 
@@ -847,12 +882,37 @@ class ServerSessionTest {
     }
 
     @Test
+    void aTakeOverAfterAPollThatTookWhatWaitedClosesTheWebSocket() {
+      upgrading();
+      session.send(text("last"));
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+      assertThat(poll(session).answer()).isEqualTo("4last");
+
+      say(session, channel, "5");
+
+      assertThat(channel.frames).containsExactly("3probe");
+      assertThat(channel.closes).containsExactly(CloseCode.AUTH_FAILED);
+      assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    @Test
+    void aClientThatClosesMeanwhileLeavesNoWebSocketBehind() {
+      upgrading();
+      session.closeAfterFlush(CloseCode.AUTH_FAILED);
+
+      assertThat(post(session, "1")).isEqualTo("ok");
+
+      assertThat(channel.closes).hasSize(1);
+      assertClosed(session, CloseCode.AUTH_FAILED);
+    }
+
+    @Test
     void aClientThatIsLateIsToldByTheCloseOfItsWebSocket() {
       upgrading();
       session.send(text("last"));
       session.closeAfterFlush(CloseCode.AUTH_FAILED);
       for (int i = 0; i < 7; i++) {
-        timer.advance(Duration.ofMillis(300));
+        timer.advance(INTERVAL);
         post(session, "3");
       }
       assertThat(heard).endsWith("closed:auth_failed");
