@@ -1,14 +1,15 @@
 -- Writes, ends or takes over what is needed to take a connection up again. Safe to repeat and to come
 -- late: of two writes of one generation the higher version stays, and a higher generation stays.
 --
--- KEYS 1 session   hash: generation, version, user, session (JSON); without a session it was ended
+-- KEYS 1 session   hash: generation, version, user, session (JSON); without a session it was ended;
+--                  claim, the id of the last claim
 -- ARGV save:  1 "save"    2 generation   3 version   4 user   5 JSON   6 life, ms
 --      end:   1 "end"     2 generation   3 version   4 how long late writes are kept off, ms
---      claim: 1 "claim"   2 user         3 life, ms
+--      claim: 1 "claim"   2 user         3 life, ms   4 an id; asked again with it, it is the same claim
 -- Answers save, end: 1 when it was taken, 2 when a newer version is there, 0 when a newer generation is
 --         claim: {generation, JSON}, {0} when there is nothing, {-1} when it is another user's or ended
 
-local record = redis.call('HMGET', KEYS[1], 'generation', 'version', 'user', 'session')
+local record = redis.call('HMGET', KEYS[1], 'generation', 'version', 'user', 'session', 'claim')
 local generation = tonumber(record[1] or 0)
 
 if ARGV[1] == 'claim' then
@@ -18,7 +19,10 @@ if ARGV[1] == 'claim' then
   if not record[4] or record[3] ~= ARGV[2] then
     return {-1}
   end
-  redis.call('HSET', KEYS[1], 'generation', generation + 1, 'version', 0)
+  if record[5] == ARGV[4] then
+    return {generation, record[4]}
+  end
+  redis.call('HSET', KEYS[1], 'generation', generation + 1, 'version', 0, 'claim', ARGV[4])
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
   return {generation + 1, record[4]}
 end

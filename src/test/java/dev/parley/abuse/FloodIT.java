@@ -1,6 +1,7 @@
 package dev.parley.abuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.testing.LibertyServer;
 import dev.parley.testing.ParleyTest;
@@ -89,6 +90,9 @@ class FloodIT extends AbuseCase {
       System.arraycopy(one, 0, hundred, i * one.length, one.length);
     }
     try (RawWebSocket socket = joined()) {
+      // Once it is in its rooms: who is ended before that is told nothing.
+      socket.text("42/global-chat,0[\"online:count\"]");
+      await().until(() -> socket.nextText(RawEngine.BOUND).startsWith("43/global-chat,0["));
       boolean limited = false;
       Thread sender = flooding(socket, hundred, 100);
       Incoming incoming = socket.next(RawEngine.BOUND);

@@ -37,6 +37,8 @@ class RemoteKeysTest {
   private final ExecutorService serving = Executors.newCachedThreadPool();
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger fetches = new AtomicInteger();
+  // Made before anybody waits for it: the first RSA key of a JVM takes seconds.
+  private final String keys = jwks();
   private HttpServer server;
   private JwtTokenVerifier verifier;
   private volatile String cacheControl;
@@ -59,7 +61,7 @@ class RemoteKeysTest {
           if (cacheControl != null) {
             exchange.getResponseHeaders().add("Cache-Control", cacheControl);
           }
-          byte[] body = jwks().getBytes(UTF_8);
+          byte[] body = keys.getBytes(UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();

@@ -35,6 +35,7 @@ public final class ChildProcess implements AutoCloseable {
   private static final Duration GRACE_AT_EXIT = Duration.ofSeconds(15);
   private static final int TAIL_LINES = 60;
   private static final Set<ChildProcess> LIVE = ConcurrentHashMap.newKeySet();
+  private static volatile boolean stopping;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(ChildProcess::stopAll, "stop-children"));
@@ -62,6 +63,7 @@ public final class ChildProcess implements AutoCloseable {
    *
    * @param log takes everything that it prints; replaced when it exists
    * @param listener sees every line as it comes, on a thread of its own
+   * @throws IllegalStateException when this JVM is about to end
    */
   public static ChildProcess start(
       String name, Kind kind, ProcessBuilder command, Path log, Consumer<String> listener) {
@@ -73,6 +75,11 @@ public final class ChildProcess implements AutoCloseable {
       process.getOutputStream().close();
       ChildProcess child = new ChildProcess(name, kind, process, log, listener);
       LIVE.add(child);
+      // Asked after it can be found: whoever stops all sees it, or it sees that all are stopped.
+      if (stopping) {
+        child.kill();
+        throw new IllegalStateException("Too late to start " + name);
+      }
       return child;
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot start " + name + ": " + command.command(), failure);
@@ -187,6 +194,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private static void stopAll() {
+    stopping = true;
     for (Kind kind : Kind.values()) {
       Collection<ChildProcess> children =
           LIVE.stream().filter(child -> child.kind == kind).toList();

@@ -5,6 +5,7 @@ import dev.parley.cluster.redis.HeldSession.Phase;
 import dev.parley.cluster.redis.SessionRecords.Claim;
 import dev.parley.cluster.redis.SessionRecords.Claimed;
 import dev.parley.cluster.redis.SessionRecords.Refused;
+import dev.parley.kernel.RandomId;
 import dev.parley.kernel.Scheduler;
 import dev.parley.kernel.TimeSource;
 import java.time.Duration;
@@ -69,12 +70,17 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
   @Override
   public Optional<Session> claim(String namespace, String pid, String userId) {
     SessionKey key = new SessionKey(namespace, pid);
-    Claim claim;
+    String id = RandomId.next();
     try {
-      claim = records.claim(key, userId, times.window());
-    } catch (RedisUnavailableException away) {
-      return claimHere(key, userId);
+      return claim(key, userId, id);
+    } catch (RedisUnavailableException unheard) {
+      Optional<Session> here = claimHere(key, userId);
+      return here.isPresent() || unheard.reason().isAway() ? here : claimOnceMore(key, userId, id);
     }
+  }
+
+  private Optional<Session> claim(SessionKey key, String userId, String id) {
+    Claim claim = records.claim(key, userId, times.window(), id);
     if (claim instanceof Claimed claimed) {
       return Optional.of(newest(key, claimed.session()));
     }
@@ -83,6 +89,15 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
     }
     // A Redis that lost everything, or has not heard of it yet.
     return claimHere(key, userId);
+  }
+
+  /** Nobody but Redis knows the session, and it was late, or a connection to it broke. */
+  private Optional<Session> claimOnceMore(SessionKey key, String userId, String id) {
+    try {
+      return claim(key, userId, id);
+    } catch (RedisUnavailableException away) {
+      return Optional.empty();
+    }
   }
 
   /** Ends the refreshing; what was not written by then is lost. */

@@ -40,9 +40,13 @@ final class SessionRecords {
         bytes(late.toMillis()));
   }
 
-  /** Takes a session over. May block. */
-  Claim claim(SessionKey key, String userId, Duration life) {
-    Object[] arguments = {bytes("claim"), bytes(userId), bytes(life.toMillis())};
+  /**
+   * Takes a session over. May block.
+   *
+   * @param id of this claim: whoever did not hear what became of it asks again by the same
+   */
+  Claim claim(SessionKey key, String userId, Duration life, String id) {
+    Object[] arguments = {bytes("claim"), bytes(userId), bytes(life.toMillis()), bytes(id)};
     List<Object> answer =
         guard.await(
             "session", redis -> LuaScript.SESSION.list(redis, List.of(key.in(prefix)), arguments));

@@ -99,7 +99,8 @@ final class ChurnTask implements Client.Home {
     if (schedule == null) {
       fill();
     } else {
-      finishWhenOver(System.nanoTime() - begun < millis * 1_000_000);
+      // By the schedule, not by the clock: what was due is still dialled after a pause.
+      finishWhenOver(schedule.due(next) - begun < millis * 1_000_000);
     }
   }
 

@@ -165,7 +165,7 @@ class RedisBrokerFaultsTest {
     begin(RedisServer.start("faults-stall"), 3, PAUSE);
     traffic.flow(A_MOMENT);
     cluster.redis.hang();
-    traffic.flow(Duration.ofMillis(250));
+    traffic.flow(Duration.ofMillis(150));
     cluster.redis.resume();
     traffic.flow(A_MOMENT);
 
@@ -173,8 +173,11 @@ class RedisBrokerFaultsTest {
     traffic.checkOneOrder();
   }
 
+  /**
+   * A message may wait for the batch before its own: two answers, within what clients are promised.
+   */
   @Test
-  void twoHundredMillisecondsSlow() throws Exception {
+  void aSlowRedisIsNoReasonToServeAlone() throws Exception {
     RedisServer redis = RedisServer.start("faults-slow");
     cluster = new TestCluster(redis);
     TcpProxy proxy = cluster.closing(TcpProxy.before(redis.port()));
@@ -183,7 +186,7 @@ class RedisBrokerFaultsTest {
     join(redis.url());
     traffic.start();
     traffic.flow(A_MOMENT);
-    proxy.delay(Duration.ofMillis(100));
+    proxy.delay(Duration.ofMillis(60));
     traffic.flow(Duration.ofSeconds(3));
     proxy.delay(Duration.ZERO);
 

@@ -13,13 +13,16 @@ import dev.parley.kernel.TimeSource;
 import dev.parley.testing.RedisServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code session.lua}, by what nodes make of it. */
 class RedisSessionStoreTest extends SessionStoreContractTest {
-  private static final Duration WINDOW = Duration.ofMillis(700);
+  private static final Duration WINDOW = Duration.ofMillis(1_500);
   private static final SessionTimes QUICK =
       new SessionTimes(
           WINDOW,
@@ -111,6 +114,30 @@ class RedisSessionStoreTest extends SessionStoreContractTest {
     }
   }
 
+  /** Both tries were sent before Redis went on, and both are done then: they are one claim. */
+  @Test
+  void aClaimThatNobodyAnsweredIsMadeOnceMore() {
+    RedisSessionStore one = node();
+    one.save(session);
+    await().until(() -> one.waiting() == 0);
+    Unheard unheard = new Unheard();
+    RedisCluster patient = cluster.connect(unheard);
+    await().until(patient::isConnected);
+    RedisSessionStore two = node(patient);
+    cluster.redis.hang();
+    Future<Optional<Session>> claim;
+    try {
+      claim = cluster.threads.submit(() -> two.claim("/", session.pid(), "anna"));
+      await().until(() -> unheard.claims.get() == 1);
+    } finally {
+      cluster.redis.resume();
+    }
+
+    assertThat(claim)
+        .succeedsWithin(TestCluster.BOUND)
+        .satisfies(claimed -> assertThat(claimed.orElseThrow().generation()).isEqualTo(2));
+  }
+
   @Test
   void whatCouldNotBeWrittenIsWrittenWhenRedisIsBack() {
     RedisSessionStore one = node();
@@ -145,11 +172,30 @@ class RedisSessionStoreTest extends SessionStoreContractTest {
   }
 
   private RedisSessionStore node() {
+    return node(connection);
+  }
+
+  private RedisSessionStore node(RedisCluster to) {
     return cluster.closing(
         new RedisSessionStore(
-            new SessionRecords(connection.guard(), "t"),
-            QUICK,
-            cluster.timer,
-            TimeSource.system()));
+            new SessionRecords(to.guard(), "t"), QUICK, cluster.timer, TimeSource.system()));
+  }
+
+  /** Counts uses of sessions that were not answered in time. */
+  private static final class Unheard implements ClusterMeter {
+    final AtomicInteger claims = new AtomicInteger();
+
+    @Override
+    public void ended(String operation, RedisUnavailableException.Reason failure, long nanos) {
+      if (operation.equals("session") && failure == RedisUnavailableException.Reason.TIMEOUT) {
+        claims.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void counted(ClusterCount what) {}
+
+    @Override
+    public void heardBack(long nanos) {}
   }
 }

@@ -30,7 +30,7 @@ class ConnectionLogFieldsIT {
   void aSocketHasALineWhenItConnectsAndOneWhenItEnds() throws IOException {
     String token = tokens.forUser("connection-log-ann");
     try (RawEngine engine = RawEngine.dial(server.port()).webSocket()) {
-      engine.connectAs("/global-chat", token);
+      engine.join("/global-chat", token);
     }
 
     await().atMost(BOUND).until(() -> lines("connection-log-ann").size() == 2);
