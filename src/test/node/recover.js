@@ -1,13 +1,13 @@
 // A published client loses its connection and takes it up again: same socket, nothing missed,
 // nothing twice; and is told so when that is not possible.
 //
-// node recover.js URL MODE TOKEN_OF_ALICE TOKEN_OF_BOB
+// node recover.js URL MODE TOKEN_OF_ALICE TOKEN_OF_BOB TOKEN_OF_CAROL
 
 import assert from "node:assert/strict";
 import { ask, client, joined, next, settled, until } from "./client.js";
 import { cuttingProxy } from "./cutting-proxy.js";
 
-const [url, mode, aliceToken, bobToken] = process.argv.slice(2);
+const [url, mode, aliceToken, bobToken, carolToken] = process.argv.slice(2);
 const GLOBAL = "/global-chat";
 const proxy = await cuttingProxy(url);
 
@@ -75,20 +75,20 @@ assert.equal(bob.socket.recovered, true);
 assert.deepEqual(bob.heard, expected);
 
 // The very first event is missed: there is no offset to show.
-const root = await behindProxy("/", bobToken);
-const other = client(url, "/", bobToken, mode);
+// Nor may news of friends bring one: Carol is in no room with anybody.
+const root = await behindProxy("/", carolToken);
+const other = client(url, "/", carolToken, mode);
 await joined(other);
-const bobsId = root.welcomes[0].userId;
+const carolsId = root.welcomes[0].userId;
 const bobNoticed = next(bob.socket, "disconnect");
 const bobBack = next(bob.socket, "authenticated");
 let sender;
 await away(root, async () => {
   await bobNoticed;
   assert.equal(root.socket._lastOffset, undefined);
-  // Not before: friends hear of her, with an offset.
   sender = client(url, "/", aliceToken, mode);
   await joined(sender);
-  const answer = await ask(sender, "message:send", { to: bobsId, text: "hi", tempId: "d-0" });
+  const answer = await ask(sender, "message:send", { to: carolsId, text: "hi", tempId: "d-0" });
   assert.equal(answer.status, "ok", JSON.stringify(answer));
 });
 await bobBack;
@@ -130,7 +130,7 @@ assert.equal(newer.socket.connected, true);
 // Who said goodbye does not come back.
 const pid = newer.pid;
 newer.socket.disconnect();
-await onlyOneOf(bobsId);
+await onlyOneOf(bob.welcomes[0].userId);
 let goodbye = await welcomed({ token: bobToken, pid, offset: credentials.offset });
 assert.equal(goodbye.welcome.recovered, false);
 

@@ -35,7 +35,8 @@ class RecoveryIT {
                 server.uri().toString(),
                 mode.scriptName(),
                 tokens.forUser("alice-" + UUID.randomUUID()),
-                tokens.forUser("bob-" + UUID.randomUUID()))
+                tokens.forUser("bob-" + UUID.randomUUID()),
+                tokens.forUser("carol-" + UUID.randomUUID()))
             .orFail();
 
     assertThat(output).contains("recovered");

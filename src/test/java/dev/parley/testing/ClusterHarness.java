@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A cluster of real parts: a durable Redis, nodes, and an Nginx in front.
+ * A cluster of real parts: a Redis, durable unless said, nodes, and an Nginx in front.
  *
  * <p>Between each node and Redis stands a {@link TcpProxy}, so that one node can be cut off; not
  * when there are sentinels, since these tell the nodes where Redis is. Nodes are numbered from 0
@@ -159,6 +159,7 @@ public final class ClusterHarness implements AutoCloseable {
     private final Map<String, String> front = new LinkedHashMap<>();
     private int count = 3;
     private boolean sentinels;
+    private boolean durable = true;
     private Consumer<LibertyServer.Builder> each = node -> {};
 
     private Builder(String name) {
@@ -174,6 +175,12 @@ public final class ClusterHarness implements AutoCloseable {
     /** With a replica of Redis, and sentinels that put it in its place. */
     public Builder withSentinels() {
       this.sentinels = true;
+      return this;
+    }
+
+    /** With a Redis that forgets everything when it ends, and never waits for a disk. */
+    public Builder forgetful() {
+      this.durable = false;
       return this;
     }
 
@@ -200,7 +207,7 @@ public final class ClusterHarness implements AutoCloseable {
       ClusterHarness cluster =
           sentinels
               ? new ClusterHarness(null, RedisSentinels.start(name + "-redis"))
-              : new ClusterHarness(RedisServer.startDurable(name + "-redis"), null);
+              : new ClusterHarness(redis(), null);
       boolean started = false;
       try {
         for (int index = 0; index < count; index++) {
@@ -217,10 +224,17 @@ public final class ClusterHarness implements AutoCloseable {
       }
     }
 
+    private RedisServer redis() {
+      return durable
+          ? RedisServer.startDurable(name + "-redis")
+          : RedisServer.start(name + "-redis");
+    }
+
     private LibertyServer launch(int index, Map<String, String> wayToRedis) {
       LibertyServer.Builder node =
           TestServers.named(name + "-" + nodeName(index))
               // Three of them and their clients share a small machine with everything else.
+              .jvmOption("-Xms256m")
               .jvmOption("-Xmx256m")
               .jvmOption("-XX:+UseSerialGC")
               .config("parley.node.name", nodeName(index))

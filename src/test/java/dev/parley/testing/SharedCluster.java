@@ -41,6 +41,7 @@ public final class SharedCluster {
     return ClusterHarness.named("shared")
         // The second compiler would cost more than it saves in the few minutes that they live.
         .eachNode(node -> node.jvmOption("-XX:TieredStopAtLevel=1"))
+        .forgetful()
         .config("parley.limits.connections-per-ip", Integer.toString(CONNECTIONS_PER_IP))
         .config("parley.limits.connections-per-user", Integer.toString(CONNECTIONS_PER_USER))
         .start();

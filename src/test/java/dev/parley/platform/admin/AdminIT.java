@@ -38,7 +38,10 @@ class AdminIT {
 
   @BeforeAll
   static void start() {
-    server = TestServers.named("admin").config("parley.drain.close-window", "1s").start();
+    server = TestServers.named("admin")
+            .config("parley.drain.notice", "2s")
+            .config("parley.drain.close-window", "1s")
+            .start();
   }
 
   @AfterAll
@@ -111,7 +114,7 @@ class AdminIT {
   @Order(5)
   void theClusterIsTold() throws IOException {
     try (RawEngine ann = RawEngine.dial(server.port()).webSocket()) {
-      ann.connectAs("/", TOKENS.forUser("ann"));
+      ann.join("/", TOKENS.forUser("ann"));
 
       HttpReply reply = get("/api/admin/cluster", admin());
 
@@ -261,6 +264,10 @@ class AdminIT {
       plain.nextText(SOON);
 
       assertThat(post("/api/admin/drain", "", admin()).status()).isEqualTo(202);
+      polling.await("42[\"server:maintenance\"");
+      // A session that is there goes on, its polls and its posts alike.
+      assertThat(polling.request("/", 3, "presence:get", "{\"userIds\":[\"bob\"]}").text())
+          .startsWith("433[");
       HttpReply again = post("/api/admin/drain", "", admin());
 
       assertThat(again.status()).isEqualTo(202);
@@ -273,10 +280,6 @@ class AdminIT {
           RawWebSocket.dial(server.port(), "/ws")
               .header("Authorization: Bearer " + TOKENS.forUser("erin"))
               .answer());
-      polling.await("42[\"server:maintenance\"");
-      // A session that is there goes on, its polls and its posts alike.
-      assertThat(polling.request("/", 3, "presence:get", "{\"userIds\":[\"bob\"]}").text())
-          .startsWith("433[");
       polling.await("42[\"server:shutdown\"");
       polling.end(SOON);
       assertThat(plain.nextText(SOON)).contains("server:maintenance");
