@@ -38,7 +38,8 @@ class AdminIT {
 
   @BeforeAll
   static void start() {
-    server = TestServers.named("admin")
+    server =
+        TestServers.named("admin")
             .config("parley.drain.notice", "2s")
             .config("parley.drain.close-window", "1s")
             .start();
