@@ -2,7 +2,7 @@
 -- late: of two writes of one generation the higher version stays, and a higher generation stays.
 --
 -- KEYS 1 session   hash: generation, version, user, session (JSON); without a session it was ended;
---                  claim, the id of the last claim
+--                  claim, the id of the last claim and the generation that it gave
 -- ARGV save:  1 "save"    2 generation   3 version   4 user   5 JSON   6 life, ms
 --      end:   1 "end"     2 generation   3 version   4 how long late writes are kept off, ms
 --      claim: 1 "claim"   2 user         3 life, ms   4 an id; asked again with it, it is the same claim
@@ -19,10 +19,11 @@ if ARGV[1] == 'claim' then
   if not record[4] or record[3] ~= ARGV[2] then
     return {-1}
   end
-  if record[5] == ARGV[4] then
+  if record[5] == ARGV[4] .. ':' .. generation then
     return {generation, record[4]}
   end
-  redis.call('HSET', KEYS[1], 'generation', generation + 1, 'version', 0, 'claim', ARGV[4])
+  redis.call('HSET', KEYS[1], 'generation', generation + 1, 'version', 0,
+    'claim', ARGV[4] .. ':' .. generation + 1)
   redis.call('PEXPIRE', KEYS[1], ARGV[3])
   return {generation + 1, record[4]}
 end

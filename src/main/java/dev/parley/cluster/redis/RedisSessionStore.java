@@ -75,14 +75,15 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
       return claim(key, userId, id);
     } catch (RedisUnavailableException unheard) {
       Optional<Session> here = claimHere(key, userId);
-      return here.isPresent() || unheard.reason().isAway() ? here : claimOnceMore(key, userId, id);
+      boolean isHopeless = unheard.reason().isAway() || Thread.currentThread().isInterrupted();
+      return here.isPresent() || isHopeless ? here : claimOnceMore(key, userId, id);
     }
   }
 
   private Optional<Session> claim(SessionKey key, String userId, String id) {
     Claim claim = records.claim(key, userId, times.window(), id);
     if (claim instanceof Claimed claimed) {
-      return Optional.of(newest(key, claimed.session()));
+      return newest(key, claimed.session());
     }
     if (claim instanceof Refused) {
       return Optional.empty();
@@ -177,18 +178,31 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
     }
   }
 
-  /** What this node has may be newer than what was written of it. */
-  private Session newest(SessionKey key, Session claimed) {
+  /** What this node has may be newer than what was written of it; also that it ended. */
+  private Optional<Session> newest(SessionKey key, Session claimed) {
     lock.lock();
     try {
-      marked.remove(key);
-      HeldSession mine = held.remove(key);
-      return mine != null && mine.session.generation() == claimed.generation() - 1
-          ? mine.session.raisedTo(claimed.generation())
-          : claimed;
+      HeldSession mine = held.get(key);
+      if (mine == null || mine.session.generation() != claimed.generation() - 1) {
+        forget(key);
+        return Optional.of(claimed);
+      }
+      mine.session = mine.session.raisedTo(claimed.generation());
+      if (mine.phase == Phase.ENDED) {
+        marked.add(key);
+        writeSoon(Duration.ZERO);
+        return Optional.empty();
+      }
+      forget(key);
+      return Optional.of(mine.session);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void forget(SessionKey key) {
+    marked.remove(key);
+    held.remove(key);
   }
 
   private void writeSoon(Duration delay) {
@@ -247,8 +261,7 @@ public final class RedisSessionStore implements SessionStore, AutoCloseable {
       }
       boolean isLast = write.session().generation() == write.held().session.generation();
       if (isHeld && isLast && (!taken || write.phase() == Phase.ENDED)) {
-        held.remove(write.key());
-        marked.remove(write.key());
+        forget(write.key());
       }
       if (!marked.isEmpty()) {
         writeSoon(Duration.ZERO);

@@ -520,12 +520,12 @@ public final class ServerSession implements EngineSession {
     if (closed) {
       return false;
     }
+    if (closing != null) {
+      // The limit of the flush is shorter than any life, and a ping would delay the close.
+      return true;
+    }
     switch (heartbeat.check(server.nanoTime())) {
-      case PING -> {
-        if (closing == null) {
-          writer.offer(PING_MESSAGE);
-        }
-      }
+      case PING -> writer.offer(PING_MESSAGE);
       case EXPIRED -> end(CloseCode.PING_TIMEOUT, false);
       case NOTHING -> {}
     }

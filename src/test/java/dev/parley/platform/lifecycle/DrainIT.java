@@ -67,7 +67,7 @@ class DrainIT {
   @Test
   void aSecondSigtermHastens() throws Exception {
     // Without haste the notice alone takes two seconds.
-    BestOfThree.assertUnder(Duration.ofSeconds(2), attempt -> fromHasteToTheClose());
+    BestOfThree.assertUnder(Duration.ofMillis(1_500), attempt -> fromHasteToTheClose());
   }
 
   private static Duration fromHasteToTheClose() throws Exception {
