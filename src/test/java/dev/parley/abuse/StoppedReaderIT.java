@@ -50,16 +50,14 @@ class StoppedReaderIT extends AbuseCase {
   @Test
   void noSendWaitsForAReaderThatAnswersPingsAndReadsSlowly()
       throws IOException, InterruptedException {
-    assertNoneReplaced(this::readSlowly);
-  }
-
-  private void readSlowly() throws IOException, InterruptedException {
+    double replaced = replaced();
     RawWebSocket slow = stopped(2_048);
     Thread reading = readingSlowly(slow);
     say(4, 2_000);
     assertNobodyWaits();
     say(6, 20);
     assertNobodyWaits();
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
     slow.reset();
     reading.interrupt();
     reading.join();
@@ -69,10 +67,7 @@ class StoppedReaderIT extends AbuseCase {
   @Test
   void noSendWaitsForClientsThatHangUpWhileTheyAreWrittenTo()
       throws IOException, InterruptedException {
-    assertNoneReplaced(this::hangUp);
-  }
-
-  private void hangUp() throws IOException, InterruptedException {
+    double replaced = replaced();
     for (int round = 0; round < HANG_UPS; round++) {
       List<RawEngine> talkers = new ArrayList<>();
       for (int i = 0; i < READERS; i++) {
@@ -85,31 +80,11 @@ class StoppedReaderIT extends AbuseCase {
       }
     }
     assertNobodyWaits();
-  }
-
-  /**
-   * A processor that stands makes a thread look as if it waited, now and then; a wait comes again.
-   */
-  private void assertNoneReplaced(Attempt attempt) throws IOException, InterruptedException {
-    double before = replaced();
-    attempt.run();
-    if (replaced() > before) {
-      before = replaced();
-      attempt.run();
-    }
-    assertThat(replaced()).as("threads replaced").isEqualTo(before);
-  }
-
-  /** Gives threads a reason to wait. */
-  private interface Attempt {
-    void run() throws IOException, InterruptedException;
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
   }
 
   private void assertNoThreadWaits(int window) throws IOException, InterruptedException {
-    assertNoneReplaced(() -> stopReading(window));
-  }
-
-  private void stopReading(int window) throws IOException, InterruptedException {
+    double replaced = replaced();
     double endedBefore = ended();
     List<RawWebSocket> stopped = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
@@ -123,6 +98,7 @@ class StoppedReaderIT extends AbuseCase {
     gauges.awaitUntil(
         "those who do not read are ended", ENDED, () -> ended() >= endedBefore + READERS);
     assertNobodyWaits();
+    assertThat(replaced()).as("threads replaced").isEqualTo(replaced);
     for (RawWebSocket socket : stopped) {
       socket.close();
     }

@@ -31,8 +31,7 @@ enum Scenario {
       "Redis master killed, failover under Sentinel", FaultCluster.SENTINELS, Scenario::failOver);
 
   private static final Duration BACK = Duration.ofSeconds(40);
-  // Mostly 6 to 8 s. A beat that fails meanwhile gives the dead node another life of its lease.
-  private static final Duration ANNOUNCED = Duration.ofSeconds(16);
+  private static final Duration ANNOUNCED = Duration.ofSeconds(10);
   private static final int SOME = 60;
 
   private final String title;

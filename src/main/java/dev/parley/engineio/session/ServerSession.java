@@ -521,7 +521,7 @@ public final class ServerSession implements EngineSession {
       return false;
     }
     if (closing != null) {
-      // The limit of the flush is shorter than any life, and a ping would delay the close.
+      // The flush has a limit of its own, and a ping would delay the close.
       return true;
     }
     switch (heartbeat.check(server.nanoTime())) {

@@ -50,7 +50,7 @@ class DrainIT {
 
       long start = System.nanoTime();
       server.signal("TERM");
-      await().until(() -> server.readiness() == 503);
+      await().atMost(Duration.ofSeconds(2)).until(() -> server.readiness() == 503);
       assertRefusesNewcomers();
       int code = server.awaitExit();
       Duration took = Duration.ofNanos(System.nanoTime() - start);
